@@ -1,0 +1,127 @@
+"""The vault: one key per person, wrapped by a master key that lies outside the database.
+
+A sealed value is `version (1) | key version (2) | nonce (12) | AES-256-GCM ciphertext and tag`, with the
+header, the field's fixed label, the row and the owner as associated data: a value moved to another field,
+row or person does not open. Deleting a person's key makes every value of theirs unreadable, in backups too.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import struct
+import threading
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.signals import request_finished
+from django.utils.crypto import salted_hmac
+
+if TYPE_CHECKING:
+    from accounts.models import PersonKey
+
+FORMAT = 1
+HEADER = struct.Struct(">BH")
+NONCE_BYTES = 12
+KEY_BYTES = 32
+
+_local = threading.local()
+
+
+class SealBroken(Exception):
+    """A value does not open: it was altered or moved, or its person's key is gone. Carries no content."""
+
+
+def seal(plain: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
+    """*plain* sealed for one field of one row of one person. Raises SealBroken if the person has no key."""
+    version, key = _person_key(user_id)
+    return _encrypt(key, version, plain, _associated(label, row_id, user_id))
+
+
+def unseal(sealed: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
+    """What `seal` was given. Raises SealBroken where anything differs."""
+    version, key = _person_key(user_id)
+    if _key_number(sealed) != version:
+        raise SealBroken("key version")
+    return _decrypt(key, sealed, _associated(label, row_id, user_id))
+
+
+def person_hmac(user_id: UUID, purpose: str, message: bytes) -> bytes:
+    """32 bytes that only this person's key can make of *message*; gone when the key is."""
+    _, key = _person_key(user_id)
+    subkey = hmac.digest(key, b"hmac:" + purpose.encode(), sha256)
+    return hmac.digest(subkey, message, sha256)
+
+
+def site_hmac(purpose: str, message: str) -> str:
+    """64 hexadecimal digits that only this installation can make of *message*."""
+    return salted_hmac(f"turnstone:{purpose}", message, algorithm="sha256").hexdigest()
+
+
+def wrap_new_key(user_id: UUID) -> bytes:
+    """A fresh person's key, wrapped by the current master key."""
+    number = max(settings.MASTER_KEYS)
+    return _encrypt(settings.MASTER_KEYS[number], number, os.urandom(KEY_BYTES), _wrapping(user_id))
+
+
+def clear_cache() -> None:
+    """Forget every unwrapped key of this thread; done after each request and task."""
+    _local.__dict__.clear()
+
+
+def _person_key(user_id: UUID) -> tuple[int, bytes]:
+    if cached := _local.__dict__.get(user_id):
+        return cached
+    from accounts.models import PersonKey
+
+    row = PersonKey.objects.filter(user_id=user_id).first()
+    if row is None:
+        raise SealBroken("no key")
+    _local.__dict__[user_id] = opened = (row.version, _unwrap(row))
+    return opened
+
+
+def _unwrap(row: PersonKey) -> bytes:
+    wrapped = bytes(row.wrapped)
+    master = settings.MASTER_KEYS.get(_key_number(wrapped))
+    if master is None:
+        raise SealBroken("master key not given")
+    return _decrypt(master, wrapped, _wrapping(row.user_id))
+
+
+def _key_number(sealed: bytes) -> int:
+    if len(sealed) < HEADER.size + NONCE_BYTES or sealed[0] != FORMAT:
+        raise SealBroken("format")
+    return int(HEADER.unpack_from(sealed)[1])
+
+
+def _encrypt(key: bytes, number: int, plain: bytes, associated: bytes) -> bytes:
+    header, nonce = HEADER.pack(FORMAT, number), os.urandom(NONCE_BYTES)
+    return header + nonce + AESGCM(key).encrypt(nonce, plain, header + associated)
+
+
+def _decrypt(key: bytes, sealed: bytes, associated: bytes) -> bytes:
+    header, rest = sealed[: HEADER.size], sealed[HEADER.size :]
+    try:
+        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], header + associated)
+    except InvalidTag:
+        raise SealBroken("altered or moved") from None
+
+
+def _associated(label: str, row_id: UUID, user_id: UUID) -> bytes:
+    return b"|".join((label.encode(), row_id.bytes, user_id.bytes))
+
+
+def _wrapping(user_id: UUID) -> bytes:
+    return b"person-key|" + user_id.bytes
+
+
+def _after_request(**kwargs: object) -> None:
+    clear_cache()
+
+
+request_finished.connect(_after_request, dispatch_uid="vault.clear_cache")

@@ -1,0 +1,20 @@
+"""DATABASE_URL as Django's settings: SQLite that waits its turn, PostgreSQL through a pool."""
+
+from typing import Any
+
+from config import env
+
+
+def database(*default: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = env.read(env.env.dj_db_url, "DATABASE_URL", *default)
+    if parsed["ENGINE"].endswith("sqlite3"):
+        parsed["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif parsed["ENGINE"].endswith("postgresql"):
+        parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+    else:
+        env.stop("the setting DATABASE_URL is malformed: it must be a sqlite or postgres address.")
+    return parsed

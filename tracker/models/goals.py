@@ -1,0 +1,47 @@
+"""Goals in the person's own words, and the milestones on the way."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.owned import Owned, OwnedQuerySet
+from accounts.sealed import SealedText
+
+
+class GoalQuerySet(OwnedQuerySet["Goal"]):
+    def active(self) -> GoalQuerySet:
+        return self.filter(archived_at__isnull=True)
+
+
+class Goal(Owned):
+    """Archived, never deleted by a change of mind."""
+
+    MOST_ACTIVE: ClassVar[int] = 3
+
+    title = SealedText(label="goal.title")
+    archived_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[GoalQuerySet] = GoalQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Milestone(Owned):
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="milestones")
+    title = SealedText(label="milestone.title")
+    position = models.PositiveSmallIntegerField()
+    reached_on = models.DateField(null=True)
+
+    objects: ClassVar[OwnedQuerySet[Milestone]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,69 @@
+"""Medicines, doses, and the thought of stopping."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.owned import Owned, OwnedQuerySet
+from accounts.sealed import SealedJSON, SealedText
+from tracker.models.schedules import OccurrenceEntry
+
+
+class MedicineQuerySet(OwnedQuerySet["Medicine"]):
+    def current(self) -> MedicineQuerySet:
+        return self.filter(ended_at__isnull=True)
+
+
+class Medicine(Owned):
+    """As it stands on the label, copied by the person."""
+
+    name = SealedText(label="medicine.name")
+    dose = SealedText(label="medicine.dose", default="")
+    prescriber = SealedText(label="medicine.prescriber", default="")
+    prescriber_phone = SealedText(label="medicine.prescriber_phone", default="")
+    taken_since = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[MedicineQuerySet] = MedicineQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Dose(OccurrenceEntry):
+    """What the person said of one dose. Nothing becomes missed by itself."""
+
+    class State(models.TextChoices):
+        TAKEN = "taken", _("Taken")
+        MISSED = "missed", _("Missed it")
+        NOT_SURE = "not_sure", _("Not sure")
+        SKIPPED_ON_PURPOSE = "skipped_on_purpose", _("Skipped on purpose")
+        TOLD_TO_PAUSE = "told_to_pause", _("Told to pause by the prescriber")
+
+    schedule = models.ForeignKey("tracker.Schedule", on_delete=models.CASCADE, related_name="doses")
+    state = models.CharField(max_length=20, choices=State.choices, blank=True)
+    taken_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[OwnedQuerySet[Dose]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["schedule", "date", "slot"], name="one_dose_an_occurrence")]
+
+
+class StoppingThought(Owned):
+    """The person said "I'm thinking of stopping". A fact to talk about, never a verdict."""
+
+    medicine = models.ForeignKey(Medicine, on_delete=models.CASCADE, related_name="stopping_thoughts")
+    recorded_at = models.DateTimeField()
+    reasons = SealedJSON(label="stopping_thought.reasons", default=list)
+
+    objects: ClassVar[OwnedQuerySet[StoppingThought]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-recorded_at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)

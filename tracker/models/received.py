@@ -1,0 +1,23 @@
+"""Received: that a request with this key was carried out. Never its body, never its answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.owned import Owned, OwnedQuerySet
+
+
+class Received(Owned):
+    key = models.UUIDField()
+    status = models.PositiveSmallIntegerField()
+    digest = models.BinaryField()
+
+    objects: ClassVar[OwnedQuerySet[Received]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_received_a_key")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
