@@ -16,6 +16,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from accounts import vault
 
+
 class Ciphertext:
     """A sealed value as it lies in the database. Its representation shows nothing."""
 

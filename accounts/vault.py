@@ -29,7 +29,15 @@ HEADER = struct.Struct(">BH")
 NONCE_BYTES = 12
 KEY_BYTES = 32
 
-_local = threading.local()
+
+class _Opened(threading.local):
+    """The unwrapped keys of this thread, for the length of one request or task."""
+
+    def __init__(self) -> None:
+        self.keys: dict[UUID, tuple[int, bytes]] = {}
+
+
+_opened = _Opened()
 
 
 class SealBroken(Exception):
@@ -70,18 +78,18 @@ def wrap_new_key(user_id: UUID) -> bytes:
 
 def clear_cache() -> None:
     """Forget every unwrapped key of this thread; done after each request and task."""
-    _local.__dict__.clear()
+    _opened.keys.clear()
 
 
 def _person_key(user_id: UUID) -> tuple[int, bytes]:
-    if cached := _local.__dict__.get(user_id):
+    if cached := _opened.keys.get(user_id):
         return cached
     from accounts.models import PersonKey
 
     row = PersonKey.objects.filter(user_id=user_id).first()
     if row is None:
         raise SealBroken("no key")
-    _local.__dict__[user_id] = opened = (row.version, _unwrap(row))
+    _opened.keys[user_id] = opened = (row.version, _unwrap(row))
     return opened
 
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "rest_framework",
@@ -138,8 +139,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Celery: the database is the queue of record, a message is only a hint
-BROKER_URL = env.url("BROKER_URL", f"redis+socket://{VAR / 'valkey' / 's'}",
-                     schemes=("redis", "rediss", "redis+socket", "unix"))
+BROKER_URL = env.url(
+    "BROKER_URL", f"redis+socket://{VAR / 'valkey' / 's'}", schemes=("redis", "rediss", "redis+socket", "unix")
+)
 CELERY_BROKER_URL = BROKER_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -156,8 +158,12 @@ CELERY_BEAT_SCHEDULE = {"tick": {"task": "reminders.tasks.tick", "schedule": 10.
 
 # Push: only these services are ever called (hosts, or suffixes that begin with a dot)
 PUSH_HOSTS = [
-    "fcm.googleapis.com", "updates.push.services.mozilla.com", ".push.services.mozilla.com",
-    "web.push.apple.com", ".push.apple.com", ".notify.windows.com",
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.services.mozilla.com",
+    "web.push.apple.com",
+    ".push.apple.com",
+    ".notify.windows.com",
 ]
 PUSH_ALLOW_LOOPBACK = False
 
@@ -173,5 +179,5 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {"TITLE": "Turnstone", "VERSION": "0.1.0", "SERVE_INCLUDE_SCHEMA": False}
 
-from config.settings.accounts import *  # noqa: E402, F403
-from config.settings.logging import *  # noqa: E402, F403
+from config.settings.accounts import *  # noqa: E402
+from config.settings.logging import *  # noqa: E402

@@ -1,7 +1,7 @@
 """One machine, no set-up: SQLite, the embedded broker, keys made at the first start."""
 
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import VAR
 from config.settings.database import database
 

@@ -1,10 +1,12 @@
 """Structured lines on standard error: ids and event names, never a path, a query or a value a person typed."""
 
+from typing import Any
+
 import structlog
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 
-_shared = [
+_shared: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -1,7 +1,7 @@
 """A server behind TLS. Everything comes from the environment; what is missing is named at the start."""
 
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.database import database
 
 DEBUG = False

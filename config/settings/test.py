@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config import env
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import TEMPLATES
 from config.settings.database import database
 

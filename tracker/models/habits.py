@@ -41,4 +41,6 @@ class HabitEntry(OccurrenceEntry):
     objects: ClassVar[OwnedQuerySet[HabitEntry]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["schedule", "date", "slot"], name="one_habit_entry_an_occurrence")]
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "date", "slot"], name="one_habit_entry_an_occurrence")
+        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+import datetime as dt
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -13,8 +13,8 @@ from accounts.owned import Owned, OwnedQuerySet
 from tracker.logic.schedule import Rule
 
 
-def read_times(values: list[str]) -> tuple[time, ...]:
-    return tuple(time.fromisoformat(value) for value in values)
+def read_times(values: list[str]) -> tuple[dt.time, ...]:
+    return tuple(dt.time.fromisoformat(value) for value in values)
 
 
 class ScheduleQuerySet(OwnedQuerySet["Schedule"]):
@@ -53,7 +53,8 @@ class Schedule(Owned):
     end = models.DateField(null=True)
 
     zone = models.CharField(max_length=64, blank=True, validators=[validate_zone])
-    lead = models.DurationField(default=timedelta)
+    lead = models.DurationField(default=dt.timedelta)
+    remind = models.BooleanField(default=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
@@ -115,5 +116,5 @@ class OccurrenceEntry(Owned):
         return str(self.pk)
 
     @property
-    def key(self) -> tuple[date, int]:
+    def key(self) -> tuple[dt.date, int]:
         return (self.date, self.slot)
