@@ -40,21 +40,21 @@ class _Opened(threading.local):
 _opened = _Opened()
 
 
-class SealBroken(Exception):
+class SealError(Exception):
     """A value does not open: it was altered or moved, or its person's key is gone. Carries no content."""
 
 
 def seal(plain: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
-    """*plain* sealed for one field of one row of one person. Raises SealBroken if the person has no key."""
+    """*plain* sealed for one field of one row of one person. Raises SealError if the person has no key."""
     version, key = _person_key(user_id)
     return _encrypt(key, version, plain, _associated(label, row_id, user_id))
 
 
 def unseal(sealed: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
-    """What `seal` was given. Raises SealBroken where anything differs."""
+    """What `seal` was given. Raises SealError where anything differs."""
     version, key = _person_key(user_id)
     if _key_number(sealed) != version:
-        raise SealBroken("key version")
+        raise SealError("key version")
     return _decrypt(key, sealed, _associated(label, row_id, user_id))
 
 
@@ -88,7 +88,7 @@ def _person_key(user_id: UUID) -> tuple[int, bytes]:
 
     row = PersonKey.objects.filter(user_id=user_id).first()
     if row is None:
-        raise SealBroken("no key")
+        raise SealError("no key")
     _opened.keys[user_id] = opened = (row.version, _unwrap(row))
     return opened
 
@@ -97,13 +97,13 @@ def _unwrap(row: PersonKey) -> bytes:
     wrapped = bytes(row.wrapped)
     master = settings.MASTER_KEYS.get(_key_number(wrapped))
     if master is None:
-        raise SealBroken("master key not given")
+        raise SealError("master key not given")
     return _decrypt(master, wrapped, _wrapping(row.user_id))
 
 
 def _key_number(sealed: bytes) -> int:
     if len(sealed) < HEADER.size + NONCE_BYTES or sealed[0] != FORMAT:
-        raise SealBroken("format")
+        raise SealError("format")
     return int(HEADER.unpack_from(sealed)[1])
 
 
@@ -117,7 +117,7 @@ def _decrypt(key: bytes, sealed: bytes, associated: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], header + associated)
     except InvalidTag:
-        raise SealBroken("altered or moved") from None
+        raise SealError("altered or moved") from None
 
 
 def _associated(label: str, row_id: UUID, user_id: UUID) -> bytes:

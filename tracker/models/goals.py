@@ -23,7 +23,7 @@ class Goal(Owned):
     title = SealedText(label="goal.title")
     archived_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[GoalQuerySet] = GoalQuerySet.as_manager()  # type: ignore[assignment]
+    objects = GoalQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
@@ -32,13 +32,17 @@ class Goal(Owned):
         return str(self.pk)
 
 
+class MilestoneQuerySet(OwnedQuerySet["Milestone"]):
+    pass
+
+
 class Milestone(Owned):
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="milestones")
     title = SealedText(label="milestone.title")
     position = models.PositiveSmallIntegerField()
     reached_on = models.DateField(null=True)
 
-    objects: ClassVar[OwnedQuerySet[Milestone]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,13 +20,17 @@ class Habit(Owned):
     smallest = SealedText(label="habit.smallest", default="")
     ended_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[HabitQuerySet] = HabitQuerySet.as_manager()  # type: ignore[assignment]
+    objects = HabitQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class HabitEntryQuerySet(OwnedQuerySet["HabitEntry"]):
+    pass
 
 
 class HabitEntry(OccurrenceEntry):
@@ -38,7 +40,7 @@ class HabitEntry(OccurrenceEntry):
     schedule = models.ForeignKey("tracker.Schedule", on_delete=models.CASCADE, related_name="habit_entries")
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
 
-    objects: ClassVar[OwnedQuerySet[HabitEntry]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = HabitEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +25,14 @@ class Medicine(Owned):
     taken_since = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[MedicineQuerySet] = MedicineQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MedicineQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class DoseQuerySet(OwnedQuerySet["Dose"]):
+    pass
 
 
 class Dose(OccurrenceEntry):
@@ -47,10 +49,14 @@ class Dose(OccurrenceEntry):
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
     taken_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[OwnedQuerySet[Dose]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = DoseQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["schedule", "date", "slot"], name="one_dose_an_occurrence")]
+
+
+class StoppingThoughtQuerySet(OwnedQuerySet["StoppingThought"]):
+    pass
 
 
 class StoppingThought(Owned):
@@ -60,7 +66,7 @@ class StoppingThought(Owned):
     recorded_at = models.DateTimeField()
     reasons = SealedJSON(label="stopping_thought.reasons", default=list)
 
-    objects: ClassVar[OwnedQuerySet[StoppingThought]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = StoppingThoughtQuerySet.as_manager()
 
     class Meta:
         ordering = ["-recorded_at"]

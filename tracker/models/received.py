@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from accounts.owned import Owned, OwnedQuerySet
+
+
+class ReceivedQuerySet(OwnedQuerySet["Received"]):
+    pass
 
 
 class Received(Owned):
@@ -14,7 +16,7 @@ class Received(Owned):
     status = models.PositiveSmallIntegerField()
     digest = models.BinaryField()
 
-    objects: ClassVar[OwnedQuerySet[Received]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ReceivedQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_received_a_key")]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 
 from accounts.owned import Owned, OwnedQuerySet
+
+
+class ReviewQuerySet(OwnedQuerySet["Review"]):
+    pass
 
 
 class Review(Owned):
@@ -15,7 +17,7 @@ class Review(Owned):
     next_review_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
 
-    objects: ClassVar[OwnedQuerySet[Review]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index("next_review_at", name="review_next_review_at")]

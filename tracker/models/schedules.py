@@ -59,7 +59,7 @@ class Schedule(Owned):
     until = models.DateTimeField(null=True)
     next_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[ScheduleQuerySet] = ScheduleQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ScheduleQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index("next_at", name="schedule_next_at")]

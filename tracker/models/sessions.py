@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +20,7 @@ class Appointment(Owned):
     place = SealedText(label="appointment.place", default="")
     cancelled_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[AppointmentQuerySet] = AppointmentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]
@@ -51,7 +49,7 @@ class AgendaLine(Owned):
     position = models.PositiveSmallIntegerField()
     dropped_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[AgendaLineQuerySet] = AgendaLineQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AgendaLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "created_at"]

@@ -26,10 +26,14 @@ class Bedtime(Owned):
     plan = SealedText(label="bedtime.plan", default="")
     ended_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[BedtimeQuerySet] = BedtimeQuerySet.as_manager()  # type: ignore[assignment]
+    objects = BedtimeQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class WindDownQuerySet(OwnedQuerySet["WindDown"]):
+    pass
 
 
 class WindDown(OccurrenceEntry):
@@ -41,7 +45,7 @@ class WindDown(OccurrenceEntry):
     schedule = models.ForeignKey("tracker.Schedule", on_delete=models.CASCADE, related_name="wind_downs")
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
 
-    objects: ClassVar[OwnedQuerySet[WindDown]] = OwnedQuerySet.as_manager()  # type: ignore[assignment]
+    objects = WindDownQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["schedule", "date", "slot"], name="one_wind_down_an_occurrence")]
