@@ -6,6 +6,7 @@ from tracker.models.reviews import Review
 from tracker.models.schedules import Schedule
 from tracker.models.sessions import AgendaLine, Appointment
 from tracker.models.sleep import Bedtime, WindDown
+from tracker.models.start import StartAnswer
 
 __all__ = [
     "AgendaLine",
@@ -20,6 +21,7 @@ __all__ = [
     "Received",
     "Review",
     "Schedule",
+    "StartAnswer",
     "StoppingThought",
     "WindDown",
 ]

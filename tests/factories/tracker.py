@@ -1,0 +1,93 @@
+"""What a person keeps: goals, medicines, habits, a bedtime. Made by the actions, as a person makes them.
+
+`since` is the instant the schedule opens; its rule starts on that date at the person's. Occurrences before
+it do not exist. `schedule_of` gives the current schedule.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from accounts.models import User
+from tracker.actions.goals import add_goal
+from tracker.actions.habits import add_habit
+from tracker.actions.medication import add_medicine
+from tracker.actions.sleep import set_bedtime
+from tracker.logic.schedule import Rule
+from tracker.models import Bedtime, Goal, Habit, Medicine, Schedule
+
+SINCE = dt.datetime(2026, 10, 1, 12, 0, tzinfo=dt.UTC)
+
+
+def create_goal(
+    *,
+    user: User,
+    title: str = "Have dinner with friends again",
+    milestones: Sequence[str] = ("Answer one message", "Meet one friend for tea"),
+    since: dt.datetime = SINCE,
+) -> Goal:
+    return add_goal(user_id=user.pk, title=title, milestones=milestones, now=since)
+
+
+def create_medicine(
+    *,
+    user: User,
+    name: str = "Sertraline",
+    dose: str = "50 mg",
+    prescriber: str = "Dr Singh",
+    prescriber_phone: str = "01632 960118",
+    taken_since: dt.date | None = dt.date(2026, 8, 25),
+    times: Sequence[dt.time] = (dt.time(8, 0),),
+    weekdays: Sequence[int] = (),
+    since: dt.datetime = SINCE,
+) -> Medicine:
+    return add_medicine(
+        user_id=user.pk,
+        name=name,
+        dose=dose,
+        prescriber=prescriber,
+        prescriber_phone=prescriber_phone,
+        taken_since=taken_since,
+        rule=_rule(user, times, weekdays, since),
+        now=since,
+    )
+
+
+def create_habit(
+    *,
+    user: User,
+    title: str = "Walk for ten minutes",
+    smallest: str = "Shoes on, to the corner and back",
+    times: Sequence[dt.time] = (dt.time(18, 0),),
+    weekdays: Sequence[int] = (),
+    remind: bool = False,
+    since: dt.datetime = SINCE,
+) -> Habit:
+    return add_habit(
+        user_id=user.pk,
+        title=title,
+        smallest=smallest,
+        rule=_rule(user, times, weekdays, since),
+        remind=remind,
+        now=since,
+    )
+
+
+def create_bedtime(
+    *, user: User, at: dt.time = dt.time(23, 0), plan: str = "Lamp on, phone away", since: dt.datetime = SINCE
+) -> Bedtime:
+    return set_bedtime(user_id=user.pk, at=at, plan=plan, now=since)
+
+
+def schedule_of(noun: Medicine | Habit | Bedtime) -> Schedule:
+    return noun.schedules.get(until__isnull=True)
+
+
+def _rule(user: User, times: Sequence[dt.time], weekdays: Sequence[int], since: dt.datetime) -> Rule:
+    return Rule(
+        every="week" if weekdays else "day",
+        times=tuple(times),
+        weekdays=frozenset(weekdays),
+        start=since.astimezone(user.tzinfo).date(),
+    )

@@ -1,0 +1,100 @@
+"""Goals and their milestones, in the person's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from tracker.actions.errors import NotFound, TooManyGoals
+from tracker.actions.people import fresh_id, local_date, lock_person
+from tracker.models import Goal, Milestone
+
+
+@transaction.atomic
+def add_goal(
+    *, user_id: UUID, title: str, milestones: Sequence[str], now: dt.datetime, goal_id: UUID | None = None
+) -> Goal:
+    """A goal with its milestones in order. With a `goal_id` already there, that goal as it is.
+
+    Raises TooManyGoals when the person has Goal.MOST_ACTIVE already.
+    """
+    lock_person(user_id)
+    if goal_id and (existing := Goal.objects.for_user(user_id).filter(pk=goal_id).first()):
+        return existing
+    _require_room(user_id)
+    goal = Goal.objects.create(pk=fresh_id(Goal, goal_id), user_id=user_id, title=title)
+    for position, words in enumerate(milestones):
+        Milestone.objects.create(user_id=user_id, goal=goal, title=words, position=position)
+    return goal
+
+
+@transaction.atomic
+def change_goal(
+    *, user_id: UUID, goal_id: UUID, title: str, milestones: Sequence[tuple[UUID, str]], now: dt.datetime
+) -> Goal:
+    """The goal with this title and exactly these milestones, each (id, words), in order.
+
+    A milestone whose id the goal has keeps what was reached; a new id adds one; one left out is removed.
+    Raises NotFound.
+    """
+    goal = _goal(user_id, goal_id)
+    goal.title = title
+    goal.save()
+    existing = {milestone.pk: milestone for milestone in goal.milestones.all()}
+    kept: list[UUID] = []
+    for position, (wanted, words) in enumerate(milestones):
+        milestone = existing.get(wanted) or Milestone(pk=fresh_id(Milestone, wanted), user_id=user_id, goal=goal)
+        milestone.title, milestone.position = words, position
+        milestone.save()
+        kept.append(milestone.pk)
+    goal.milestones.exclude(pk__in=kept).delete()
+    return goal
+
+
+@transaction.atomic
+def archive_goal(*, user_id: UUID, goal_id: UUID, now: dt.datetime) -> Goal:
+    """Put the goal away with all its milestones. Twice changes nothing. Raises NotFound."""
+    goal = _goal(user_id, goal_id)
+    if goal.archived_at is None:
+        goal.archived_at = now
+        goal.save(update_fields=["archived_at"])
+    return goal
+
+
+@transaction.atomic
+def restore_goal(*, user_id: UUID, goal_id: UUID, now: dt.datetime) -> Goal:
+    """Bring an archived goal back. Raises NotFound, and TooManyGoals when there is no room."""
+    lock_person(user_id)
+    goal = _goal(user_id, goal_id)
+    if goal.archived_at is not None:
+        _require_room(user_id)
+        goal.archived_at = None
+        goal.save(update_fields=["archived_at"])
+    return goal
+
+
+@transaction.atomic
+def mark_milestone(*, user_id: UUID, milestone_id: UUID, reached: bool, now: dt.datetime) -> Milestone:
+    """Reached on the person's local date of *now*, or not reached. Raises NotFound."""
+    milestone = Milestone.objects.select_for_update().for_user(user_id).filter(pk=milestone_id).first()
+    if milestone is None:
+        raise NotFound("no such milestone")
+    if reached != (milestone.reached_on is not None):
+        milestone.reached_on = local_date(user_id, now) if reached else None
+        milestone.save(update_fields=["reached_on"])
+    return milestone
+
+
+def _require_room(user_id: UUID) -> None:
+    if Goal.objects.for_user(user_id).active().count() >= Goal.MOST_ACTIVE:
+        raise TooManyGoals(f"{Goal.MOST_ACTIVE} goals are active")
+
+
+def _goal(user_id: UUID, goal_id: UUID) -> Goal:
+    goal = Goal.objects.select_for_update().for_user(user_id).filter(pk=goal_id).first()
+    if goal is None:
+        raise NotFound("no such goal")
+    return goal

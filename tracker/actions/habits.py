@@ -1,0 +1,119 @@
+"""Habits: the person's own words, days and time; rested or ended as they like."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+from uuid import UUID
+
+from django.db import transaction
+
+from tracker.actions import schedules
+from tracker.actions.errors import NotFound
+from tracker.actions.occurrences import record_occurrence
+from tracker.actions.people import fresh_id, lock_person
+from tracker.actions.restoring import reopen
+from tracker.logic.schedule import Rule
+from tracker.models import Habit, HabitEntry
+
+
+@transaction.atomic
+def add_habit(
+    *,
+    user_id: UUID,
+    title: str,
+    smallest: str,
+    rule: Rule,
+    remind: bool,
+    now: dt.datetime,
+    habit_id: UUID | None = None,
+) -> Habit:
+    """A habit and its schedule. With a `habit_id` already there, that habit as it is: sent twice, made once."""
+    lock_person(user_id)
+    if habit_id and (existing := Habit.objects.for_user(user_id).filter(pk=habit_id).first()):
+        return existing
+    habit = Habit.objects.create(pk=fresh_id(Habit, habit_id), user_id=user_id, title=title, smallest=smallest)
+    schedules.open_schedule(user_id=user_id, noun="habit", noun_id=habit.pk, rule=rule, remind=remind, now=now)
+    return habit
+
+
+@transaction.atomic
+def change_habit(
+    *, user_id: UUID, habit_id: UUID, title: str, smallest: str, rule: Rule, remind: bool, now: dt.datetime
+) -> Habit:
+    """The habit with these values. Another rule closes its schedule and opens a new one. Raises NotFound."""
+    habit = _habit(user_id, habit_id)
+    habit.title, habit.smallest = title, smallest
+    habit.save()
+    if current := habit.schedules.filter(until__isnull=True).first():
+        schedules.replace_schedule(
+            user_id=user_id,
+            schedule_id=current.pk,
+            rule=rule,
+            lead=current.lead,
+            zone=current.zone,
+            remind=remind,
+            now=now,
+        )
+    return habit
+
+
+@transaction.atomic
+def end_habit(*, user_id: UUID, habit_id: UUID, now: dt.datetime) -> Habit:
+    """Rest the habit: its schedule closes, what was recorded stays. Ending twice changes nothing. Raises NotFound."""
+    habit = _habit(user_id, habit_id)
+    if habit.ended_at is None:
+        habit.ended_at = now
+        habit.save(update_fields=["ended_at"])
+        for schedule in habit.schedules.filter(until__isnull=True):
+            schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
+    return habit
+
+
+@transaction.atomic
+def restore_habit(*, user_id: UUID, habit_id: UUID, now: dt.datetime) -> Habit:
+    """Take a rested habit up again, with a new schedule of the same days and time from *now*. Raises NotFound."""
+    habit = _habit(user_id, habit_id)
+    if habit.ended_at is not None:
+        habit.ended_at = None
+        habit.save(update_fields=["ended_at"])
+        reopen(user_id=user_id, noun="habit", noun_id=habit.pk, now=now)
+    return habit
+
+
+@transaction.atomic
+def record_habit(
+    *,
+    user_id: UUID,
+    schedule_id: UUID,
+    date: dt.date,
+    slot: int,
+    state: str,
+    recorded_at: dt.datetime,
+    now: dt.datetime,
+) -> HabitEntry:
+    """ "done", or "" to undo, for one occurrence. The later `recorded_at` stands.
+
+    Raises NotDue when the schedule has no such (date, slot), NotFound when it is not the person's, ValueError
+    for an unknown state.
+    """
+    return cast(
+        HabitEntry,
+        record_occurrence(
+            user_id=user_id,
+            noun="habit",
+            schedule_id=schedule_id,
+            date=date,
+            slot=slot,
+            state=state,
+            recorded_at=recorded_at,
+            now=now,
+        ),
+    )
+
+
+def _habit(user_id: UUID, habit_id: UUID) -> Habit:
+    habit = Habit.objects.select_for_update().for_user(user_id).filter(pk=habit_id).first()
+    if habit is None:
+        raise NotFound("no such habit")
+    return habit

@@ -1,0 +1,175 @@
+"""Medicines as they stand on the label, what was said of a dose, and the thought of stopping."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+from uuid import UUID
+
+from django.db import transaction
+
+from tracker.actions import reviews, schedules
+from tracker.actions.errors import NotFound
+from tracker.actions.occurrences import record_occurrence
+from tracker.actions.people import fresh_id, local_date, lock_person
+from tracker.actions.restoring import reopen
+from tracker.logic.schedule import Rule
+from tracker.models import Dose, Medicine, StoppingThought
+
+
+@transaction.atomic
+def add_medicine(
+    *,
+    user_id: UUID,
+    name: str,
+    dose: str,
+    prescriber: str,
+    prescriber_phone: str,
+    taken_since: dt.date | None,
+    rule: Rule,
+    now: dt.datetime,
+    medicine_id: UUID | None = None,
+) -> Medicine:
+    """A medicine and its schedule. With a `medicine_id` already there, that medicine: sent twice, made once."""
+    lock_person(user_id)
+    if medicine_id and (existing := Medicine.objects.for_user(user_id).filter(pk=medicine_id).first()):
+        return existing
+    medicine = Medicine.objects.create(
+        pk=fresh_id(Medicine, medicine_id),
+        user_id=user_id,
+        name=name,
+        dose=dose,
+        prescriber=prescriber,
+        prescriber_phone=prescriber_phone,
+        taken_since=taken_since,
+    )
+    schedules.open_schedule(user_id=user_id, noun="medicine", noun_id=medicine.pk, rule=rule, now=now)
+    return medicine
+
+
+@transaction.atomic
+def change_medicine(
+    *,
+    user_id: UUID,
+    medicine_id: UUID,
+    name: str,
+    dose: str,
+    prescriber: str,
+    prescriber_phone: str,
+    taken_since: dt.date | None,
+    rule: Rule,
+    now: dt.datetime,
+) -> Medicine:
+    """The medicine with these values. Other times close its schedule and open a new one. Raises NotFound."""
+    medicine = _medicine(user_id, medicine_id)
+    medicine.name, medicine.dose = name, dose
+    medicine.prescriber, medicine.prescriber_phone = prescriber, prescriber_phone
+    medicine.taken_since = taken_since
+    medicine.save()
+    if current := medicine.schedules.filter(until__isnull=True).first():
+        schedules.replace_schedule(
+            user_id=user_id,
+            schedule_id=current.pk,
+            rule=rule,
+            lead=current.lead,
+            zone=current.zone,
+            remind=current.remind,
+            now=now,
+        )
+    return medicine
+
+
+@transaction.atomic
+def end_medicine(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> Medicine:
+    """Archive the medicine and close its schedule; what was recorded stays. Ending twice changes nothing.
+
+    Raises NotFound.
+    """
+    medicine = _medicine(user_id, medicine_id)
+    if medicine.ended_at is None:
+        medicine.ended_at = now
+        medicine.save(update_fields=["ended_at"])
+        for schedule in medicine.schedules.filter(until__isnull=True):
+            schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
+    return medicine
+
+
+@transaction.atomic
+def restore_medicine(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> Medicine:
+    """Bring an archived medicine back, with a new schedule of the same times from *now*. Raises NotFound."""
+    medicine = _medicine(user_id, medicine_id)
+    if medicine.ended_at is not None:
+        medicine.ended_at = None
+        medicine.save(update_fields=["ended_at"])
+        reopen(user_id=user_id, noun="medicine", noun_id=medicine.pk, now=now)
+    return medicine
+
+
+@transaction.atomic
+def record_dose(
+    *,
+    user_id: UUID,
+    schedule_id: UUID,
+    date: dt.date,
+    slot: int,
+    state: str,
+    at: dt.datetime | None,
+    recorded_at: dt.datetime,
+    now: dt.datetime,
+) -> Dose:
+    """What the person says of one dose, one of Dose.State, or "" to undo. `at` is when it was taken, if known.
+
+    The later `recorded_at` stands. Raises NotDue when the schedule has no such (date, slot), NotFound when the
+    schedule is not the person's, ValueError for an unknown state.
+    """
+    taken_at = min(at, now) if at and state == Dose.State.TAKEN else None
+    return cast(
+        Dose,
+        record_occurrence(
+            user_id=user_id,
+            noun="medicine",
+            schedule_id=schedule_id,
+            date=date,
+            slot=slot,
+            state=state,
+            recorded_at=recorded_at,
+            now=now,
+            taken_at=taken_at,
+        ),
+    )
+
+
+@transaction.atomic
+def record_stopping_thought(
+    *, user_id: UUID, medicine_id: UUID, reasons: list[str] | None, now: dt.datetime
+) -> StoppingThought:
+    """ "I'm thinking of stopping", once a local day and medicine; `reasons` replace the day's, None leaves them.
+
+    Brings the person's review forward. Raises NotFound.
+    """
+    medicine = _medicine(user_id, medicine_id)
+    today = local_date(user_id, now)
+    thought = medicine.stopping_thoughts.first()
+    if thought is None or local_date(user_id, thought.recorded_at) != today:
+        thought = StoppingThought(user_id=user_id, medicine=medicine, recorded_at=now, reasons=[])
+    if reasons is not None:
+        thought.reasons = reasons
+    thought.save()
+    reviews.bring_forward(user_id=user_id, now=now)
+    return thought
+
+
+@transaction.atomic
+def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> None:
+    """Remove what was noted today: it was tapped by mistake. Raises NotFound."""
+    medicine = _medicine(user_id, medicine_id)
+    thought = medicine.stopping_thoughts.first()
+    if thought is not None and local_date(user_id, thought.recorded_at) == local_date(user_id, now):
+        thought.delete()
+
+
+def _medicine(user_id: UUID, medicine_id: UUID) -> Medicine:
+    medicine = Medicine.objects.select_for_update().for_user(user_id).filter(pk=medicine_id).first()
+    if medicine is None:
+        raise NotFound("no such medicine")
+    return medicine

@@ -1,0 +1,84 @@
+"""Recording what a person says of one occurrence: the same rules for doses, habits and wind-downs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from tracker.actions.errors import NotDue, NotFound
+from tracker.logic.schedule import occurrences
+from tracker.models import Dose, HabitEntry, Schedule, WindDown
+from tracker.models.schedules import OccurrenceEntry
+
+AHEAD = dt.timedelta(hours=24)
+ENTRIES: dict[str, type[Dose] | type[HabitEntry] | type[WindDown]] = {
+    "medicine": Dose,
+    "habit": HabitEntry,
+    "bedtime": WindDown,
+}
+
+
+@transaction.atomic
+def record_occurrence(
+    *,
+    user_id: UUID,
+    noun: str,
+    schedule_id: UUID,
+    date: dt.date,
+    slot: int,
+    state: str,
+    recorded_at: dt.datetime,
+    now: dt.datetime,
+    **extra: Any,
+) -> OccurrenceEntry:
+    """The entry of (schedule, *date*, *slot*) after this was said; `state` "" undoes and keeps the row.
+
+    Of two sayings the one with the later `recorded_at` stands, whichever arrives first; a time ahead of
+    *now* counts as *now*. Raises NotFound, NotDue, and ValueError for an unknown state.
+    """
+    model = ENTRIES[noun]
+    if state and state not in model.State.values:
+        raise ValueError(f"{noun}: unknown state")
+    schedule = _locked_schedule(user_id, schedule_id, noun)
+    said_at = min(recorded_at, now)
+    entry = model.objects.for_user(user_id).filter(schedule=schedule, date=date, slot=slot).first()
+    if entry is not None and entry.recorded_at > said_at:
+        return entry
+    if entry is None:
+        require_due(schedule, date=date, slot=slot, now=now)
+        entry = model(user_id=user_id, schedule=schedule, date=date, slot=slot)
+    for name, value in {"state": state, "recorded_at": said_at, **extra}.items():
+        setattr(entry, name, value)
+    entry.save()
+    return entry
+
+
+def require_due(schedule: Schedule, *, date: dt.date, slot: int, now: dt.datetime) -> dt.datetime:
+    """The instant of (date, slot) while *schedule* stood. Raises NotDue; the latest is 24 hours from *now*."""
+    zone = schedule.zone or schedule.user.zone
+    midnight = dt.datetime.combine(date, dt.time.min, dt.UTC)
+    day = dt.timedelta(days=1)
+    for found in occurrences(schedule.rule, start=midnight - day, end=midnight + 2 * day, zone=zone):
+        if (found.date, found.slot) == (date, slot) and _stood(schedule, found.at) and found.at <= now + AHEAD:
+            return found.at
+    raise NotDue(f"{schedule.noun}: no such occurrence")
+
+
+def _stood(schedule: Schedule, at: dt.datetime) -> bool:
+    return schedule.since <= at and (schedule.until is None or at < schedule.until)
+
+
+def _locked_schedule(user_id: UUID, schedule_id: UUID, noun: str) -> Schedule:
+    """The row is locked until the transaction ends, so that two sayings of one occurrence follow each other."""
+    found = (
+        Schedule.objects.select_for_update()
+        .for_user(user_id)
+        .filter(pk=schedule_id, **{f"{noun}__isnull": False})
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"{noun}: no such schedule")
+    return found

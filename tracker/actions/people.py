@@ -1,0 +1,30 @@
+"""The person as writes need them: the lock, their local date, and an id a form brought along."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from accounts.owned import Owned
+from tracker.actions.errors import NotFound
+
+
+def lock_person(user_id: UUID) -> None:
+    """Hold the person's row until the transaction ends, so that limits and one-of-a-kind rows stay true."""
+    if not User.objects.select_for_update().filter(pk=user_id).exists():
+        raise NotFound("no such person")
+
+
+def local_date(user_id: UUID, at: dt.datetime) -> dt.date:
+    """The calendar date at the person's, at the instant *at*."""
+    zone = User.objects.values_list("zone", flat=True).get(pk=user_id)
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def fresh_id(model: type[Owned], wanted: UUID | None) -> UUID:
+    """*wanted*, the id a form was given so that sending it twice makes one row; another if it is someone's."""
+    taken = wanted is None or model._default_manager.filter(pk=wanted).exists()
+    return uuid.uuid4() if wanted is None or taken else wanted
