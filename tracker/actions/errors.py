@@ -1,15 +1,9 @@
-"""What an action refuses. Messages name the thing and the state, never a person's words."""
+"""What an action refuses, without a word of what a person typed."""
 
-from __future__ import annotations
+
+class NotDue(ValueError):
+    """The (date, slot) does not exist in the schedule."""
 
 
 class NotFound(LookupError):
-    """The row does not exist, or is not this person's: the same answer for both."""
-
-
-class NotDue(Exception):
-    """The schedule has no such (date, slot), or it lies more than a day ahead."""
-
-
-class TooManyGoals(Exception):
-    """The person has as many active goals as they can hold."""
+    """No such row of this person's: unknown, foreign and deleted alike."""
