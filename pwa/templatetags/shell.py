@@ -1,0 +1,24 @@
+"""The shell's own tags: an icon, and the product's mark."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One symbol of the sprite. It is decoration: the word beside it carries the meaning."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>', _sprite(), name)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The lifted stone."""
+    return format_html('<svg class="mark" viewBox="1 5.6 30 21" aria-hidden="true"><use href="{}#mark"></use></svg>', _sprite())
+
+
+def _sprite() -> str:
+    return static("pwa/sprite.svg")
