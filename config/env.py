@@ -85,3 +85,14 @@ def make_vapid_key() -> str:
 
     number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
     return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+def vapid_key(text: str) -> str:
+    """The private key of RFC 8292 as 43 characters of URL-safe base64."""
+    try:
+        key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, binascii.Error):
+        key = b""
+    if len(key) != 32:
+        stop("the setting VAPID_KEY is malformed: it must be 32 bytes in URL-safe base64.")
+    return text

@@ -9,7 +9,7 @@ ALLOWED_HOSTS = env.read(env.env.list, "ALLOWED_HOSTS")
 SITE_URL = env.url("SITE_URL", schemes=("https",))
 SECRET_KEY = env.kept_secret("SECRET_KEY", None, env.make_secret)
 MASTER_KEYS = env.master_keys(env.kept_secret("MASTER_KEY", None, env.make_master_key))
-VAPID_KEY = env.kept_secret("VAPID_KEY", None, env.make_vapid_key)
+VAPID_KEY = env.vapid_key(env.kept_secret("VAPID_KEY", None, env.make_vapid_key))
 VAPID_SUBJECT = env.url("VAPID_SUBJECT", schemes=("mailto", "https"))
 DATABASES = {"default": database()}
 CELERY_BROKER_URL = BROKER_URL = env.url("BROKER_URL", schemes=("redis", "rediss"))
@@ -28,6 +28,7 @@ MAILERS = {
 }
 DEFAULT_FROM_EMAIL = env.read(env.env.str, "DEFAULT_FROM_EMAIL")
 
+ALLAUTH_TRUSTED_PROXY_COUNT = env.read(env.env.int, "TRUSTED_PROXY_COUNT", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

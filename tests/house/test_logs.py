@@ -1,0 +1,51 @@
+"""Nothing a person typed reaches a log line, whichever library writes it."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+import structlog
+from django.conf import settings
+
+from config.logs import TemplateOnly
+
+CANARY = "canary-7f3a"
+
+
+def written(name: str, level: int, message: str, *arguments: object, error: Exception | None = None) -> str:
+    record = logging.LogRecord(
+        name, level, "file.py", 1, message, arguments, (type(error), error, None) if error else None
+    )
+    TemplateOnly().filter(record)
+    options = {key: value for key, value in settings.LOGGING["formatters"]["json"].items() if key != "()"}
+    return structlog.stdlib.ProcessorFormatter(**options).format(record)
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "arguments"),
+    [
+        ("django.request", "%s: %s", ("Not Found", f"/s/{CANARY}/")),
+        ("django.security.csrf", "Forbidden (%s): %s", ("no cookie", f"/s/{CANARY}/")),
+        ("gunicorn.error", "Error handling request %s", (f"/s/{CANARY}/",)),
+    ],
+)
+def test_a_path_is_not_written(name: str, message: str, arguments: tuple[str, ...]) -> None:
+    line = written(name, logging.WARNING, message, *arguments)
+    assert CANARY not in line
+    assert name in line
+
+
+def test_a_failed_task_is_named_and_its_arguments_and_exception_text_are_not() -> None:
+    message = "Task %(name)s[%(id)s] %(description)s: %(exc)s %(traceback)s"
+    values = {"name": "reminders.tasks.send", "id": "42", "exc": CANARY, "traceback": CANARY, "args": CANARY}
+    line = written("celery.app.trace", logging.ERROR, message, values, error=ValueError(CANARY))
+    assert CANARY not in line
+    assert "reminders.tasks.send" in line
+    assert "ValueError" in line
+
+
+def test_an_exception_is_reduced_to_its_type_and_frames() -> None:
+    line = written("tracker", logging.ERROR, "day_failed", error=ValueError(CANARY))
+    assert CANARY not in line
+    assert "ValueError" in line
