@@ -17,7 +17,9 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Every = Literal["day", "week", "month", "hours", "once"]
+Kind = Literal["dose", "habit", "wind_down"]
 
+LONGEST_GRACE = timedelta(hours=4)
 DAY = timedelta(days=1)
 YEARS = range(1900, 2101)
 MOST_INTERVAL = 1000
@@ -118,6 +120,18 @@ def find_occurrence(rule: Rule, *, date: date, slot: int, zone: str) -> Occurren
     noon = datetime.combine(date, time(12), UTC)
     around = occurrences(rule, start=noon - 2 * DAY, end=noon + 3 * DAY, zone=zone)
     return next((found for found in around if (found.date, found.slot) == (date, slot)), None)
+
+
+def grace(kind: Kind, rule: Rule, occurrence: Occurrence, zone: str) -> timedelta:
+    """How long after its instant an occurrence may still be asked for; afterwards late is worse than never.
+
+    A dose: 4 hours, or half the time to the next one where that is shorter. A habit: 4 hours. A wind-down: none,
+    for it ends at bedtime itself.
+    """
+    if kind == "wind_down":
+        return timedelta(0)
+    following = next_occurrence(rule, after=occurrence.at, zone=zone) if kind == "dose" else None
+    return LONGEST_GRACE if following is None else min(LONGEST_GRACE, (following.at - occurrence.at) / 2)
 
 
 @lru_cache(maxsize=65_536)

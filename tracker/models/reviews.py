@@ -12,10 +12,13 @@ class ReviewQuerySet(OwnedQuerySet["Review"]):
 
 
 class Review(Owned):
-    """One row a person, made by the first event. `next_review_at` is brought forward by an event."""
+    """One row a person, made by the first event.
+
+    Taking a review moves `next_review_at` to the end of the lease. An event always changes it, so that whoever
+    took it can tell, when finishing, that there is something new to look at.
+    """
 
     next_review_at = models.DateTimeField(null=True)
-    lease_until = models.DateTimeField(null=True)
 
     objects = ReviewQuerySet.as_manager()
 

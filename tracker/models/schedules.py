@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models import validate_zone
 from accounts.owned import Owned, OwnedQuerySet
-from tracker.logic.schedule import Rule
+from tracker.logic.schedule import (
+    LONGEST_GRACE,
+    Kind,
+    Occurrence,
+    Rule,
+    find_occurrence,
+    grace,
+    next_occurrence,
+    occurrences,
+)
 
 
 def read_times(values: list[str]) -> tuple[dt.time, ...]:
     return tuple(dt.time.fromisoformat(value) for value in values)
+
+
+def rule_columns(rule: Rule) -> dict[str, Any]:
+    """The rule as the columns of a schedule; `Schedule.rule` reads it back equal."""
+    return {
+        "every": rule.every,
+        "interval": rule.interval,
+        "times": [time.isoformat() for time in rule.times],
+        "weekdays": sorted(rule.weekdays),
+        "month_day": rule.month_day,
+        "on_days": rule.on_days,
+        "off_days": rule.off_days,
+        "start": rule.start,
+        "end": rule.end,
+    }
 
 
 class ScheduleQuerySet(OwnedQuerySet["Schedule"]):
@@ -37,6 +62,7 @@ class Schedule(Owned):
         ONCE = "once"
 
     NOUNS: ClassVar[tuple[str, ...]] = ("medicine", "habit", "bedtime")
+    KINDS: ClassVar[dict[str, Kind]] = {"medicine": "dose", "habit": "habit", "bedtime": "wind_down"}
 
     medicine = models.ForeignKey("tracker.Medicine", null=True, on_delete=models.CASCADE, related_name="schedules")
     habit = models.ForeignKey("tracker.Habit", null=True, on_delete=models.CASCADE, related_name="schedules")
@@ -93,6 +119,46 @@ class Schedule(Owned):
             start=self.start,
             end=self.end,
         )
+
+    @property
+    def kind(self) -> Kind:
+        """What falls due: "dose", "habit" or "wind_down"."""
+        return self.KINDS[self.noun]
+
+    def zone_for(self, person_zone: str) -> str:
+        """Its own zone, or the person's where it follows the person."""
+        return self.zone or person_zone
+
+    def occurrences(self, *, start: dt.datetime, end: dt.datetime, person_zone: str) -> Iterator[Occurrence]:
+        """Those in [start, end) of the time this schedule is in force."""
+        end = end if self.until is None else min(end, self.until)
+        return occurrences(self.rule, start=max(start, self.since), end=end, zone=self.zone_for(person_zone))
+
+    def find(self, *, date: dt.date, slot: int, person_zone: str) -> Occurrence | None:
+        """The occurrence of that name; None when there is none, or when the schedule was closed before it."""
+        found = find_occurrence(self.rule, date=date, slot=slot, zone=self.zone_for(person_zone))
+        return None if found and self.until and self.until <= found.at else found
+
+    def expires_at(self, occurrence: Occurrence, *, person_zone: str) -> dt.datetime:
+        """The instant from which a reminder of it would be worse than none."""
+        return occurrence.at + grace(self.kind, self.rule, occurrence, self.zone_for(person_zone))
+
+    def send_after(self, after: dt.datetime, *, person_zone: str) -> dt.datetime | None:
+        """The first instant to send at that is later than *after*; None when no reminder will follow."""
+        if self.until is not None or not self.remind:
+            return None
+        found = next_occurrence(self.rule, after=after + self.lead, zone=self.zone_for(person_zone))
+        return found.at - self.lead if found else None
+
+    def send_afresh(self, now: dt.datetime, *, person_zone: str) -> dt.datetime | None:
+        """As `send_after`, but from now minus grace: an occurrence that a move made due lately still counts."""
+        if self.until is not None or not self.remind:
+            return None
+        start, zone = max(now - LONGEST_GRACE, self.since), self.zone_for(person_zone)
+        recent = occurrences(self.rule, start=start, end=now, zone=zone)
+        fresh = (one for one in recent if self.expires_at(one, person_zone=person_zone) > now)
+        found = next(fresh, None) or next_occurrence(self.rule, after=now - dt.datetime.resolution, zone=zone)
+        return found.at - self.lead if found else None
 
     def clean(self) -> None:
         if not self.times:
