@@ -11,37 +11,34 @@ MOST_UNANSWERED = 0.30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """Counts of doses. `due` leaves out what the prescriber paused; `recorded` is what the person said anything of."""
+    """Counts of doses. `due` leaves out what the prescriber paused; `recorded` is taken, missed or skipped on purpose.
+
+    A dose the person was not sure of is neither recorded nor unanswered.
+    """
 
     due: int
     recorded: int
     taken: int
-    answered: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adherence:
-    """`taken` of `answered` doses; `not sure` and unanswered ones are in neither."""
-
-    taken: int
-    answered: int
+    unanswered: int
 
 
 def tally(states: Sequence[str]) -> Tally:
     """Counts *states*, one for each dose that fell due: a dose state, or "" where nothing was recorded."""
     counts = Counter(states)
-    due = len(states) - counts["told_to_pause"]
-    answered = counts["taken"] + counts["missed"] + counts["skipped_on_purpose"]
-    return Tally(due=due, recorded=due - counts[""], taken=counts["taken"], answered=answered)
+    return Tally(
+        due=len(states) - counts["told_to_pause"],
+        recorded=counts["taken"] + counts["missed"] + counts["skipped_on_purpose"],
+        taken=counts["taken"],
+        unanswered=counts[""],
+    )
 
 
-def adherence(states: Sequence[str]) -> Adherence | None:
-    """Taken of taken, missed and skipped on purpose; None when more than 30 % went unanswered, or all did.
+def adherence(states: Sequence[str]) -> int | None:
+    """How many were taken of those recorded; None when more than 30 % went unanswered, or nothing is known.
 
     Better no number than a wrong one. Source: clinical rules, medication check-in.
     """
     counted = tally(states)
-    unanswered = counted.due - counted.recorded
-    if not counted.answered or unanswered > MOST_UNANSWERED * counted.due:
+    if not counted.recorded or counted.unanswered > MOST_UNANSWERED * counted.due:
         return None
-    return Adherence(taken=counted.taken, answered=counted.answered)
+    return counted.taken

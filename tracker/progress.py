@@ -1,0 +1,152 @@
+"""What one person recorded over a stretch of days: the front door for sharing, and the Progress page's numbers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from accounts.models import User
+from tracker.logic.adherence import adherence, tally
+from tracker.logic.day import bounds, page_of
+from tracker.models import AgendaLine, Habit, Medicine, StoppingThought
+from tracker.record import GoalLine, Said, goal_lines, said
+
+SECTIONS = ("say", "goals", "medicine", "habits")
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineLine:
+    """`recorded` of `due` doses, and `taken` of `recorded`.
+
+    `taken` is None when more than 30 % went unanswered, or nothing is known: better no number than a wrong one.
+    `recorded` is taken, missed or skipped on purpose. What the prescriber paused is in none of the counts.
+    `thinking_of_stopping_on` is the local date on which the person last said so within the period.
+    """
+
+    name: str
+    dose: str
+    taken_since: date | None
+    taken: int | None
+    recorded: int
+    due: int
+    thinking_of_stopping_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCount:
+    """A week from Monday; the first and the last may be cut by the period. `done` of `due`."""
+
+    start: date
+    done: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HabitLine:
+    title: str
+    weeks: tuple[WeekCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Pages `since` to `until`, both inclusive. None: the section was not chosen."""
+
+    since: date
+    until: date
+    say: tuple[str, ...] | None = None
+    goals: tuple[GoalLine, ...] | None = None
+    medicines: tuple[MedicineLine, ...] | None = None
+    habits: tuple[HabitLine, ...] | None = None
+
+
+def summary(*, user_id: UUID, sections: Collection[str], days: int, now: datetime) -> Summary:
+    """The chosen *sections* of SECTIONS over the last *days* pages, today's included.
+
+    Private lines are in none of them. Raises ValueError for an unknown section or *days* below 1.
+    """
+    if unknown := set(sections) - set(SECTIONS):
+        raise ValueError(f"no such section: {sorted(unknown)}")
+    if days < 1:
+        raise ValueError("days below 1")
+    person = User.objects.only("zone", "day_start").get(pk=user_id)
+    until = page_of(now, zone=person.zone, day_start=person.day_start)
+    since = until - (days - 1) * DAY
+    record = _settled(person, since, until, now) if {"medicine", "habits"} & set(sections) else []
+    return Summary(
+        since=since,
+        until=until,
+        say=_say(user_id) if "say" in sections else None,
+        goals=tuple(goal_lines(user_id).values()) if "goals" in sections else None,
+        medicines=_medicines(person, record, since) if "medicine" in sections else None,
+        habits=_habits(person, record, since, until) if "habits" in sections else None,
+    )
+
+
+def _settled(person: User, since: date, until: date, now: datetime) -> list[Said]:
+    """What the person said, and what went by unanswered; not what they can still do today."""
+    start, _ = bounds(since, zone=person.zone, day_start=person.day_start)
+    today, end = bounds(until, zone=person.zone, day_start=person.day_start)
+    rows = said(user_id=person.pk, zone=person.zone, start=start, end=end)
+    return [row for row in rows if row.state or (row.lapses_at <= now if row.lapses_at else row.at < today)]
+
+
+def _say(user_id: UUID) -> tuple[str, ...]:
+    return tuple(line.text for line in AgendaLine.objects.for_user(user_id).open().filter(private=False))
+
+
+def _medicines(person: User, record: Iterable[Said], since: date) -> tuple[MedicineLine, ...]:
+    states: dict[UUID | None, list[str]] = defaultdict(list)
+    for row in record:
+        states[row.schedule.medicine_id].append(row.state)
+    thoughts = _thoughts(person, since)
+    current = Medicine.objects.for_user(person.pk).current().order_by("created_at")
+    return tuple(_medicine(medicine, states[medicine.pk], thoughts.get(medicine.pk)) for medicine in current)
+
+
+def _medicine(medicine: Medicine, states: list[str], thought: date | None) -> MedicineLine:
+    counted = tally(states)
+    return MedicineLine(
+        name=medicine.name,
+        dose=medicine.dose,
+        taken_since=medicine.taken_since,
+        taken=adherence(states),
+        recorded=counted.recorded,
+        due=counted.due,
+        thinking_of_stopping_on=thought,
+    )
+
+
+def _thoughts(person: User, since: date) -> dict[UUID, date]:
+    start, _ = bounds(since, zone=person.zone, day_start=person.day_start)
+    thoughts = StoppingThought.objects.for_user(person.pk).filter(recorded_at__gte=start).order_by("recorded_at")
+    return {row.medicine_id: row.recorded_at.astimezone(person.tzinfo).date() for row in thoughts}
+
+
+def _habits(person: User, record: Iterable[Said], since: date, until: date) -> tuple[HabitLine, ...]:
+    rows: dict[Habit, list[Said]] = defaultdict(list)
+    for row in record:
+        if habit := row.schedule.habit:
+            rows[habit].append(row)
+    habits = sorted(rows, key=lambda habit: habit.created_at)
+    return tuple(HabitLine(title=habit.title, weeks=_weeks(person, rows[habit], since, until)) for habit in habits)
+
+
+def _weeks(person: User, rows: Iterable[Said], since: date, until: date) -> tuple[WeekCount, ...]:
+    done: Counter[date] = Counter()
+    due: Counter[date] = Counter()
+    for row in rows:
+        week = monday(page_of(row.at, zone=person.zone, day_start=person.day_start))
+        due[week] += 1
+        done[week] += bool(row.state)
+    count = (until - monday(since)).days // 7 + 1
+    weeks = [monday(since) + 7 * DAY * number for number in range(count)]
+    return tuple(WeekCount(start=week, done=done[week], due=due[week]) for week in weeks)
+
+
+def monday(day: date) -> date:
+    """The Monday of *day*'s week."""
+    return day - day.weekday() * DAY

@@ -1,0 +1,124 @@
+"""What fell due in a stretch of time, and what the person said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from django.db.models import Q
+
+from tracker.logic.schedule import Occurrence, next_occurrence, occurrences
+from tracker.models import Bedtime, Dose, Goal, HabitEntry, Schedule, WindDown
+
+Kind = Literal["dose", "habit", "wind_down"]
+KINDS: dict[str, Kind] = {"medicine": "dose", "habit": "habit", "bedtime": "wind_down"}
+ENTRIES: tuple[type[Dose] | type[HabitEntry] | type[WindDown], ...] = (Dose, HabitEntry, WindDown)
+NIGHT = timedelta(days=1)
+LONGEST_GRACE = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One occurrence of one schedule. `state` is "" where nothing stands; instants are aware UTC.
+
+    A wind-down's `at` is its bedtime's less the lead. A dose that is open at `lapses_at` reads "not recorded".
+    """
+
+    schedule: Schedule
+    kind: Kind
+    date: date
+    slot: int
+    at: datetime
+    lapses_at: datetime | None
+    state: str = ""
+    taken_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalLine:
+    """`next` is the first milestone not reached, "" when there is none."""
+
+    title: str
+    reached: int
+    of: int
+    next: str
+
+
+def goal_lines(user_id: UUID) -> dict[UUID, GoalLine]:
+    """The active goals by id, the oldest first, in two queries."""
+    goals = Goal.objects.for_user(user_id).active().prefetch_related("milestones")
+    return {goal.pk: _goal_line(goal) for goal in goals}
+
+
+def _goal_line(goal: Goal) -> GoalLine:
+    milestones = list(goal.milestones.all())
+    ahead = [milestone for milestone in milestones if milestone.reached_on is None]
+    return GoalLine(
+        title=goal.title,
+        reached=len(milestones) - len(ahead),
+        of=len(milestones),
+        next=ahead[0].title if ahead else "",
+    )
+
+
+def said(*, user_id: UUID, zone: str, start: datetime, end: datetime) -> list[Said]:
+    """All that stands in [start, end), by instant, in four queries.
+
+    An occurrence belongs to the schedule that was open at its instant. One that was recorded before its
+    schedule closed stays, so that nobody is asked twice.
+    """
+    schedules = list(
+        Schedule.objects.for_user(user_id)
+        .filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end)
+        .select_related("medicine", "habit", "bedtime")
+    )
+    entries = _entries(user_id, start, end)
+    found = [row for schedule in schedules for row in _of(schedule, entries, zone, start, end)]
+    return sorted(found, key=lambda row: (row.at, row.schedule.created_at, row.slot))
+
+
+Key = tuple[UUID, date, int]
+
+
+def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Dose | HabitEntry | WindDown]:
+    """By (schedule, date, slot); a day more on both sides, since a schedule's date is that of its own zone."""
+    span = (start.date() - NIGHT, end.date() + 2 * NIGHT)
+    return {
+        (row.schedule_id, row.date, row.slot): row
+        for model in ENTRIES
+        for row in model.objects.for_user(user_id).filter(date__range=span).exclude(state="")
+    }
+
+
+def _of(
+    schedule: Schedule, entries: dict[Key, Dose | HabitEntry | WindDown], zone: str, start: datetime, end: datetime
+) -> Iterator[Said]:
+    kind, rule, zone = KINDS[schedule.noun], schedule.rule, schedule.zone or zone
+    lead = Bedtime.WIND_DOWN if kind == "wind_down" else timedelta()
+    for found in occurrences(rule, start=start + lead, end=end + lead, zone=zone):
+        entry = entries.get((schedule.pk, found.date, found.slot))
+        if entry is None and not _stood(schedule, found):
+            continue
+        yield Said(
+            schedule=schedule,
+            kind=kind,
+            date=found.date,
+            slot=found.slot,
+            at=found.at - lead,
+            lapses_at=_lapses_at(schedule, found, zone) if kind == "dose" else None,
+            state=entry.state if entry else "",
+            taken_at=entry.taken_at if isinstance(entry, Dose) else None,
+        )
+
+
+def _stood(schedule: Schedule, found: Occurrence) -> bool:
+    return schedule.since <= found.at and (schedule.until is None or found.at < schedule.until)
+
+
+def _lapses_at(schedule: Schedule, found: Occurrence, zone: str) -> datetime:
+    """The smaller of four hours and half the way to the next dose."""
+    following = next_occurrence(schedule.rule, after=found.at, zone=zone)
+    return found.at + min(LONGEST_GRACE, (following.at - found.at) / 2 if following else LONGEST_GRACE)
