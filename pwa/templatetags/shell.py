@@ -17,7 +17,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def mark() -> SafeString:
     """The lifted stone."""
-    return format_html('<svg class="mark" viewBox="1 5.6 30 21" aria-hidden="true"><use href="{}#mark"></use></svg>', _sprite())
+    return format_html('<svg class="mark" aria-hidden="true"><use href="{}#mark"></use></svg>', _sprite())
 
 
 def _sprite() -> str:
