@@ -7,3 +7,7 @@ class NotDue(ValueError):
 
 class NotFound(LookupError):
     """No such row of this person's: unknown, foreign and deleted alike."""
+
+
+class TooManyGoals(Exception):
+    """The person has as many active goals as they can hold."""
