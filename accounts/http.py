@@ -1,6 +1,9 @@
-"""Types for views."""
+"""Types for views, and the answer after a form was carried out."""
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
@@ -11,3 +14,10 @@ class AuthenticatedHttpRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def see_other(to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """303: the browser fetches *to* (a URL name, a path or a model) with GET, whatever it sent before."""
+    response = redirect(to, *args, **kwargs)
+    response.status_code = 303
+    return response
