@@ -1,7 +1,8 @@
 """Model fields that the vault seals: read and written as plain text on the instance, opaque everywhere else.
 
 Opening needs the row's id and owner, which `from_db_value` does not know, so it happens when the attribute
-is read. Filtering, ordering, `values()`, `update()` and `bulk_update()` on a sealed field raise.
+is read. Filtering, ordering, `values()`, `update()` and `bulk_update()` on a sealed field raise. A value that
+was loaded and not set keeps its bytes when the row is saved.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ class SealedAttribute(DeferredAttribute):
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
-        if not isinstance(value, Ciphertext):
-            return value
-        field = cast(SealedField, self.field)
-        plain = vault.unseal(value.sealed, label=field.label, row_id=instance.pk, user_id=instance.user_id)
-        return field.loads(plain)
+        return cast(SealedField, self.field).open(instance, value) if isinstance(value, Ciphertext) else value
 
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
+
+    def fetch_one(self, instance: Any) -> None:
+        """A deferred value arrives as it lies in the database, not opened and set again."""
+        self.fetch_many([instance])
 
 
 class SealedField(models.Field):  # type: ignore[type-arg]
@@ -57,6 +58,10 @@ class SealedField(models.Field):  # type: ignore[type-arg]
     def loads(self, plain: bytes) -> Any:
         raise NotImplementedError
 
+    def open(self, instance: Any, value: Ciphertext) -> Any:
+        """The plain value. Raises SealError where it was not sealed for this row and its owner."""
+        return self.loads(vault.unseal(value.sealed, label=self.label, row_id=instance.pk, user_id=instance.user_id))
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "label": self.label}
@@ -69,7 +74,11 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Ciphertext | None:
         value = model_instance.__dict__.get(self.attname)
-        if value is None or isinstance(value, Ciphertext):
+        if value is None:
+            return None
+        if isinstance(value, Ciphertext):
+            # A copied row, or one given to another person, would never open again: refuse to write it.
+            self.open(model_instance, value)
             return value
         owner = cast(UUID, getattr(model_instance, "user_id"))  # noqa: B009
         row_id = cast(UUID, model_instance.pk)
@@ -99,7 +108,10 @@ class SealedText(SealedField):
     """Personal free text."""
 
     def dumps(self, value: str) -> bytes:
-        return value.encode()
+        try:
+            return value.encode()
+        except UnicodeEncodeError:
+            raise vault.SealError("not text") from None
 
     def loads(self, plain: bytes) -> str:
         return plain.decode()
@@ -109,7 +121,11 @@ class SealedJSON(SealedField):
     """Personal answers: anything JSON can carry."""
 
     def dumps(self, value: Any) -> bytes:
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
 
     def loads(self, plain: bytes) -> Any:
         return json.loads(plain)
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        # Serialisers write a number or None as it is, without asking value_to_string().
+        raise FieldError(f"{self.label} is sealed: read the attribute")

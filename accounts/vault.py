@@ -1,8 +1,9 @@
 """The vault: one key per person, wrapped by a master key that lies outside the database.
 
-A sealed value is `version (1) | key version (2) | nonce (12) | AES-256-GCM ciphertext and tag`, with the
+A sealed value is `format (1) | key version (2) | nonce (12) | AES-256-GCM ciphertext and tag`, with the
 header, the field's fixed label, the row and the owner as associated data: a value moved to another field,
-row or person does not open. Deleting a person's key makes every value of theirs unreadable, in backups too.
+row or person does not open. The text is padded to whole blocks first, so that the length of a short answer
+does not give it away. Deleting a person's key makes every value of theirs unreadable, in backups too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.signals import request_finished
+from django.core.signals import request_finished, request_started
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 if TYPE_CHECKING:
@@ -27,14 +29,20 @@ if TYPE_CHECKING:
 FORMAT = 1
 HEADER = struct.Struct(">BH")
 NONCE_BYTES = 12
+TAG_BYTES = 16
 KEY_BYTES = 32
+BLOCK_BYTES = 32
 
 
 class _Opened(threading.local):
-    """The unwrapped keys of this thread, for the length of one request or task."""
+    """The unwrapped keys of this thread, for the length of one request or task.
+
+    `unsure` holds the people whose key was made in a transaction that may still be rolled back: theirs is not kept.
+    """
 
     def __init__(self) -> None:
         self.keys: dict[UUID, tuple[int, bytes]] = {}
+        self.unsure: set[UUID] = set()
 
 
 _opened = _Opened()
@@ -47,7 +55,7 @@ class SealError(Exception):
 def seal(plain: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
     """*plain* sealed for one field of one row of one person. Raises SealError if the person has no key."""
     version, key = _person_key(user_id)
-    return _encrypt(key, version, plain, _associated(label, row_id, user_id))
+    return _encrypt(key, version, _pad(plain), _associated(label, row_id, user_id))
 
 
 def unseal(sealed: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
@@ -55,7 +63,7 @@ def unseal(sealed: bytes, *, label: str, row_id: UUID, user_id: UUID) -> bytes:
     version, key = _person_key(user_id)
     if _key_number(sealed) != version:
         raise SealError("key version")
-    return _decrypt(key, sealed, _associated(label, row_id, user_id))
+    return _unpad(_decrypt(key, sealed, _associated(label, row_id, user_id)))
 
 
 def person_hmac(user_id: UUID, purpose: str, message: bytes) -> bytes:
@@ -71,14 +79,18 @@ def site_hmac(purpose: str, message: str) -> str:
 
 
 def wrap_new_key(user_id: UUID) -> bytes:
-    """A fresh person's key, wrapped by the current master key."""
+    """A fresh person's key, wrapped by the newest master key. It is kept in memory only once it is committed."""
+    _opened.keys.pop(user_id, None)
+    _opened.unsure.add(user_id)
+    transaction.on_commit(lambda: _opened.unsure.discard(user_id))
     number = max(settings.MASTER_KEYS)
     return _encrypt(settings.MASTER_KEYS[number], number, os.urandom(KEY_BYTES), _wrapping(user_id))
 
 
 def clear_cache() -> None:
-    """Forget every unwrapped key of this thread; done after each request and task."""
+    """Forget every unwrapped key of this thread; done around each request and task."""
     _opened.keys.clear()
+    _opened.unsure.clear()
 
 
 def _person_key(user_id: UUID) -> tuple[int, bytes]:
@@ -89,7 +101,9 @@ def _person_key(user_id: UUID) -> tuple[int, bytes]:
     row = PersonKey.objects.filter(user_id=user_id).first()
     if row is None:
         raise SealError("no key")
-    _opened.keys[user_id] = opened = (row.version, _unwrap(row))
+    opened = (row.version, _unwrap(row))
+    if user_id not in _opened.unsure:
+        _opened.keys[user_id] = opened
     return opened
 
 
@@ -102,7 +116,7 @@ def _unwrap(row: PersonKey) -> bytes:
 
 
 def _key_number(sealed: bytes) -> int:
-    if len(sealed) < HEADER.size + NONCE_BYTES or sealed[0] != FORMAT:
+    if len(sealed) < HEADER.size + NONCE_BYTES + TAG_BYTES or sealed[0] != FORMAT:
         raise SealError("format")
     return int(HEADER.unpack_from(sealed)[1])
 
@@ -120,6 +134,15 @@ def _decrypt(key: bytes, sealed: bytes, associated: bytes) -> bytes:
         raise SealError("altered or moved") from None
 
 
+def _pad(plain: bytes) -> bytes:
+    """ISO/IEC 7816-4: one 0x80, then zeros up to a whole block."""
+    return plain + b"\x80" + bytes(-(len(plain) + 1) % BLOCK_BYTES)
+
+
+def _unpad(padded: bytes) -> bytes:
+    return padded.rstrip(b"\0")[:-1]
+
+
 def _associated(label: str, row_id: UUID, user_id: UUID) -> bytes:
     return b"|".join((label.encode(), row_id.bytes, user_id.bytes))
 
@@ -128,8 +151,9 @@ def _wrapping(user_id: UUID) -> bytes:
     return b"person-key|" + user_id.bytes
 
 
-def _after_request(**kwargs: object) -> None:
+def _around_request(**kwargs: object) -> None:
     clear_cache()
 
 
-request_finished.connect(_after_request, dispatch_uid="vault.clear_cache")
+request_started.connect(_around_request, dispatch_uid="vault.clear_cache")
+request_finished.connect(_around_request, dispatch_uid="vault.clear_cache")
