@@ -15,6 +15,8 @@ VAPID_KEY = env.kept_secret("VAPID_KEY", VAR / "keys", env.make_vapid_key)
 VAPID_SUBJECT = "mailto:operator@turnstone.example"
 SITE_URL = "http://testserver"
 DATABASES = {"default": database("sqlite:///:memory:")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}  # a file: threads get connections of their own
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

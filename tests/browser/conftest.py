@@ -1,0 +1,183 @@
+"""A real Chromium against the real site.
+
+    def test_a_dose_is_ticked(site, open_page, alice):
+        page = open_page(alice, "phone", "dark")     # alice is signed in; None: nobody is
+        page.goto("/today/")
+        page.get_by_role("checkbox", name="Sertraline").check()
+
+- `site`: the running server. `site.url`, `site.stop()` (the network is cut), `site.start()` (the same address again).
+  The rows of a test are committed, and gone after it.
+- `open_page(person, screen="phone", scheme="light", scripts=True, **more)`: a page in a browser of its own. *screen* is
+  "phone" (390 by 844) or "desktop" (1280 by 860); *more* goes to Playwright's `new_context`. Paths are relative to the
+  site. At the end of the test it fails if any page met a breach of the Content-Security-Policy, an uncaught error of a
+  script, or a request to another origin.
+- `open_app(person, **more)`: the same in a profile on disk, where service workers, installing and notifications work
+  in full. Returns the first page.
+- `axe(page)`: what axe-core objects to, as lines; assert that it is [].
+- `looks`: decorator that runs a test on phone and desktop, in light and dark: `def test_x(..., screen, scheme)`.
+- `shot(page, name)`: a whole-page picture in the folder that the environment's SHOTS names; without it nothing is kept.
+
+Everything here is marked `browser`. Use `localhost`: workers and push need a secure origin.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from accounts.models import User
+from tests.browser.site import Site
+
+HERE = Path(__file__).parent
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 860}}
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+looks = pytest.mark.parametrize(
+    ("screen", "scheme"), [(screen, scheme) for screen in SCREENS for scheme in ("light", "dark")]
+)
+type OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright keeps an event loop in this thread, which Django would take for asynchronous code."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[Site]:
+    running = Site()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    with ExitStack() as stack:
+
+        def open_page(
+            person: User | None = None, screen: str = "phone", scheme: str = "light", scripts: bool = True, **more: Any
+        ) -> Page:
+            options = {**_options(site, screen, scheme), "java_script_enabled": scripts, **more}
+            return _first_page(stack, browser.new_context(**options), site, person)
+
+        yield open_page
+
+
+@pytest.fixture
+def open_app(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[OpenPage]:
+    with ExitStack() as stack:
+
+        def open_app(person: User | None = None, screen: str = "phone", scheme: str = "light", **more: Any) -> Page:
+            options = {**_options(site, screen, scheme), "permissions": ["notifications"], **more}
+            context = playwright.chromium.launch_persistent_context(
+                tmp_path / "profile", executable_path=_chromium(), args=ARGUMENTS, **options
+            )
+            return _first_page(stack, context, site, person)
+
+        yield open_app
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    def run(page: Page) -> list[str]:
+        found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": AXE_TAGS}).response["violations"]
+        return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+    return run
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    def take(page: Page, name: str) -> None:
+        if folder := os.environ.get("SHOTS"):
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return take
+
+
+def _chromium() -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+def _options(site: Site, screen: str, scheme: str) -> dict[str, Any]:
+    return {
+        "base_url": site.url,
+        "viewport": SCREENS[screen],
+        "color_scheme": scheme,
+        "reduced_motion": "reduce",
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+    }
+
+
+def _first_page(stack: ExitStack, context: BrowserContext, site: Site, person: User | None) -> Page:
+    context.set_default_timeout(10_000)
+    if person:
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(person), "url": site.url}])
+    problems: list[str] = []
+    _watch(context, site, problems)
+    stack.callback(_fail_on, problems)
+    stack.callback(context.close)
+    return context.pages[0] if context.pages else context.new_page()
+
+
+def _session(person: User) -> str:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _watch(context: BrowserContext, site: Site, problems: list[str]) -> None:
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            problems.append(message.text)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((site.url, "data:", "blob:")):
+            problems.append(f"asked {request.url}")
+
+    context.on("console", heard)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("request", asked)
+
+
+def _fail_on(problems: list[str]) -> None:
+    assert not problems, problems
