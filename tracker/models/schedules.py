@@ -135,9 +135,9 @@ class Schedule(Owned):
         return occurrences(self.rule, start=max(start, self.since), end=end, zone=self.zone_for(person_zone))
 
     def find(self, *, date: dt.date, slot: int, person_zone: str) -> Occurrence | None:
-        """The occurrence of that name; None when there is none, or when the schedule was closed before it."""
+        """The occurrence of that name; None when there is none, or when the schedule was not in force at it."""
         found = find_occurrence(self.rule, date=date, slot=slot, zone=self.zone_for(person_zone))
-        return None if found and self.until and self.until <= found.at else found
+        return found if found and self.since <= found.at and (self.until is None or found.at < self.until) else None
 
     def expires_at(self, occurrence: Occurrence, *, person_zone: str) -> dt.datetime:
         """The instant from which a reminder of it would be worse than none."""

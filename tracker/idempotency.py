@@ -1,0 +1,116 @@
+"""Recording that may be sent twice: one key, one effect, never a redirect.
+
+A view under `/log/` is wrapped in `@recorded`, which also answers for signing in, so that a queue on the phone
+is told 401 and a page is sent to sign-in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from http import HTTPStatus
+from typing import Concatenate, cast
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.vault import person_hmac
+from tracker.models import Received
+
+OLDEST = timedelta(days=14)
+NOT_SIGNED = frozenset({"csrfmiddlewaretoken", "cid", "u", "key"})
+
+
+def recorded[**P](
+    view: Callable[Concatenate[AuthenticatedHttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """With an `Idempotency-Key` header: the same key and fields again answer the same status and change nothing,
+    other fields 409, a key that is no UUID 400, signed out 401; a redirect becomes 204 with `Content-Location`.
+    Whatever is not a 2xx leaves nothing written.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        header = request.headers.get("Idempotency-Key")
+        if not request.user.is_authenticated:
+            return redirect("account_login") if header is None else _refusal(HTTPStatus.UNAUTHORIZED, "signed_out")
+        person = cast(AuthenticatedHttpRequest, request)
+        if header is None:
+            return view(person, *args, **kwargs)
+        try:
+            key = UUID(header)
+        except ValueError:
+            return _refusal(HTTPStatus.BAD_REQUEST, "key")
+        return _once(person, key, lambda: view(person, *args, **kwargs))
+
+    return answer
+
+
+def recorded_at(request: AuthenticatedHttpRequest, now: datetime) -> datetime:
+    """When the person tapped, by `X-Recorded-At` (ISO 8601 with an offset), within the last 14 days; else *now*."""
+    try:
+        at = parse_datetime(request.headers.get("X-Recorded-At", ""))
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        return now
+    return min(max(at, now - OLDEST), now)
+
+
+def _once(request: AuthenticatedHttpRequest, key: UUID, act: Callable[[], HttpResponse]) -> HttpResponse:
+    digest = person_hmac(request.user.pk, "received", _signed(request))
+    if repeated := _repeated(request, key, digest):
+        return repeated
+    try:
+        return _act_and_keep(request, key, digest, act)
+    except IntegrityError:
+        if repeated := _repeated(request, key, digest):
+            return repeated
+        raise
+
+
+@transaction.atomic
+def _act_and_keep(
+    request: AuthenticatedHttpRequest, key: UUID, digest: bytes, act: Callable[[], HttpResponse]
+) -> HttpResponse:
+    response = _without_redirect(act())
+    if 200 <= response.status_code < 300:
+        Received.objects.create(user=request.user, key=key, status=response.status_code, digest=digest)
+    else:
+        transaction.set_rollback(True)
+    return response
+
+
+def _repeated(request: AuthenticatedHttpRequest, key: UUID, digest: bytes) -> HttpResponse | None:
+    received = Received.objects.for_user(request.user).filter(key=key).first()
+    if received is None:
+        return None
+    if bytes(received.digest) != digest:
+        return _refusal(HTTPStatus.CONFLICT, "key")
+    return HttpResponse(status=received.status)
+
+
+def _signed(request: AuthenticatedHttpRequest) -> bytes:
+    fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SIGNED)
+    return json.dumps([request.path, fields]).encode()
+
+
+def _without_redirect(response: HttpResponse) -> HttpResponse:
+    if not 300 <= response.status_code < 400:
+        return response
+    kept = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    kept.headers["Content-Location"] = response.headers["Location"]
+    kept.cookies = response.cookies
+    return kept
+
+
+def _refusal(status: HTTPStatus, code: str) -> JsonResponse:
+    return JsonResponse({"error": code}, status=status)
