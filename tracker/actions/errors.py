@@ -11,3 +11,7 @@ class NotFound(LookupError):
 
 class TooManyGoals(Exception):
     """The person has as many active goals as they can hold."""
+
+
+class TooManyLines(Exception):
+    """The list to bring holds as many lines as it can."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +13,7 @@ from accounts.sealed import SealedText
 
 
 class AppointmentQuerySet(OwnedQuerySet["Appointment"]):
-    def upcoming(self, now: object) -> AppointmentQuerySet:
+    def upcoming(self, now: datetime) -> AppointmentQuerySet:
         return self.filter(cancelled_at__isnull=True, starts_at__gte=now).order_by("starts_at")
 
 
@@ -35,7 +38,9 @@ class AgendaLineQuerySet(OwnedQuerySet["AgendaLine"]):
 
 
 class AgendaLine(Owned):
-    """One line to bring. `position` 0 is what to say if only one thing gets said. A private line is never shared."""
+    """One line to bring; the first is what to say if only one thing gets said. A private line is never shared."""
+
+    MOST_OPEN: ClassVar[int] = 30
 
     class Origin(models.TextChoices):
         OWN = "own", _("In your own words")

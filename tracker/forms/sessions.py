@@ -1,0 +1,94 @@
+"""The next appointment, and a line to bring to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tracker.forms.fields import Day, TextBlock, TextLine, TimeOfDay
+from tracker.models import AgendaLine
+
+FURTHEST = dt.timedelta(days=730)
+
+QUESTIONS = {
+    "goals": _("Can we write down two or three goals and how we’ll notice them?"),
+    "plan": _("What’s the plan from here, roughly how many sessions, and when do we review?"),
+    "medicine": _("Do you think medicine is worth considering, and who would I ask?"),
+}
+
+
+class AppointmentForm(forms.Form):
+    """Local date and time become `starts_at`, an aware instant between *now* and two years ahead."""
+
+    date = Day(label=_("Day"))
+    time = TimeOfDay(label=_("Time"))
+    with_whom = TextLine(label=_("With whom"), required=False, max_length=100)
+    place = TextLine(label=_("Where"), help_text=_("A place, or “by video”."), required=False, max_length=200)
+
+    def __init__(self, *args: Any, zone: str, now: dt.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone, self.now = ZoneInfo(zone), now
+        self.fields["date"].error_messages["required"] = _("Choose a day.")
+
+    def clean_date(self) -> dt.date:
+        """Near enough for an instant to be made of it."""
+        day: dt.date = self.cleaned_data["date"]
+        here = self.now.astimezone(self.zone).date()
+        if day < here:
+            raise ValidationError(_("That day has gone by. Choose one still to come."))
+        if day > here + FURTHEST:
+            raise ValidationError(_("Choose a day within two years."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if "date" in values and "time" in values:
+            values["starts_at"] = self._instant(values["date"], values["time"])
+        return values
+
+    def _instant(self, day: dt.date, clock: dt.time) -> dt.datetime:
+        """A time that comes twice is its first; one that the clocks leave out is asked for again."""
+        starts_at = dt.datetime.combine(day, clock, tzinfo=self.zone).astimezone(dt.UTC)
+        if starts_at <= self.now:
+            raise ValidationError({"time": _("That time has gone by. Choose one still to come.")})
+        if starts_at.astimezone(self.zone).time() != clock:
+            raise ValidationError({"time": _("The clocks go forward then, so that time is left out. Choose another.")})
+        return starts_at
+
+
+class LineForm(forms.Form):
+    """One line to bring, and whether it stays with the person."""
+
+    text = TextBlock(label=_("Add something"), max_length=500)
+    private = forms.BooleanField(
+        label=_("Private: never shared"),
+        help_text=_("It stays on your list and is left out when you share."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "switch"}),
+    )
+
+
+class NewLineForm(LineForm):
+    """From anywhere: `origin` says where the words came from."""
+
+    origin = forms.ChoiceField(choices=AgendaLine.Origin.choices, required=False, widget=forms.HiddenInput)
+
+    def clean_origin(self) -> str:
+        return self.cleaned_data["origin"] or AgendaLine.Origin.OWN.value
+
+
+class QuestionsForm(forms.Form):
+    """Which of the questions worth asking go on the list."""
+
+    question = forms.MultipleChoiceField(
+        choices=list(QUESTIONS.items()),
+        error_messages={"required": _("Tick at least one question.")},
+    )
+
+    def texts(self) -> list[str]:
+        return [str(QUESTIONS[key]) for key in QUESTIONS if key in self.cleaned_data["question"]]
