@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -13,5 +14,7 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(request.user.tzinfo), translation.override(request.user.language):
+        spoken = request.user.language in dict(settings.LANGUAGES)
+        language = request.user.language if spoken else settings.LANGUAGE_CODE
+        with timezone.override(request.user.tzinfo), translation.override(language):
             return self.get_response(request)

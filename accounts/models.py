@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import time
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -14,10 +14,11 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import vault
+from accounts.zones import known_zones, zone_or_utc
 
 
 def validate_zone(name: str) -> None:
-    if name not in available_timezones():
+    if name not in known_zones():
         raise ValidationError(_("Choose a time zone from the list."))
 
 
@@ -68,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def tzinfo(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
+        return zone_or_utc(self.zone)
 
 
 class PersonKey(models.Model):
