@@ -20,33 +20,27 @@ class TokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a push action may speak for: this reminder's occurrence and no other."""
+    """What a push action may speak for: the occurrence of this reminder and no other."""
 
-    reminder_id: UUID
     user_id: UUID
-    series: str
-    date: str
-    slot: int
-    kind: str
+    reminder_id: UUID
 
 
 def sign_act(reminder: Reminder, *, now: datetime) -> str:
     """A token for *reminder*'s occurrence that lives one day from *now*."""
-    occurrence = [reminder.series, reminder.date.isoformat(), reminder.slot, reminder.kind]
-    content = [reminder.pk.hex, reminder.user_id.hex, *occurrence, int(now.timestamp())]
-    return signing.dumps(content, salt="reminders.act")
+    return signing.dumps([reminder.user_id.hex, reminder.pk.hex, int(now.timestamp())], salt="reminders.act")
 
 
 def read_act(token: str, *, now: datetime) -> Act:
     """The occurrence that `sign_act` signed. Raises TokenError."""
     try:
-        reminder, user, series, date, slot, kind, signed = signing.loads(token, salt="reminders.act")
+        user, reminder, signed = signing.loads(token, salt="reminders.act")
     except (signing.BadSignature, ValueError):
         raise TokenError("signature") from None
     age = timedelta(seconds=now.timestamp() - signed)
     if not -CLOCK_SKEW <= age <= LIFETIME:
         raise TokenError("age")
-    return Act(UUID(reminder), UUID(user), series, date, slot, kind)
+    return Act(UUID(user), UUID(reminder))
 
 
 def sign_off(user_id: UUID) -> str:

@@ -1,0 +1,94 @@
+"""What a tap on a notification does: for one occurrence, once."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from reminders.models import Reminder
+from tracker.actions import habits, medication, sleep
+
+SNOOZE = timedelta(minutes=10)
+MOST_SNOOZES = 3
+OLDEST_TAP = timedelta(days=1)
+STATES = {
+    "taken": (Reminder.Kind.DOSE, Reminder.Kind.QUESTION),
+    "done": (Reminder.Kind.HABIT, Reminder.Kind.WIND_DOWN),
+}
+
+
+class WrongAction(ValueError):
+    """This reminder knows no such action."""
+
+
+@transaction.atomic
+def record(*, user_id: UUID, reminder_id: UUID, state: str, at: datetime | None, now: datetime) -> bool:
+    """Record "taken" or "done" for the reminder's occurrence, at *at* by the phone's clock; False for a replay.
+
+    Raises Reminder.DoesNotExist for a foreign or forgotten reminder, WrongAction for another kind's state, and
+    NotDue or NotFound of tracker.actions.errors where the occurrence is gone.
+    """
+    rows = Reminder.objects.for_user(user_id).filter(pk=reminder_id)
+    reminder = rows.get()
+    if reminder.kind not in STATES[state]:
+        raise WrongAction(state)
+    if not rows.filter(read_at__isnull=True).update(read_at=now):
+        return False
+    tapped_at = at if at and now - OLDEST_TAP <= at <= now else now
+    _write(reminder, state, tapped_at, now=now)
+    return True
+
+
+def _write(reminder: Reminder, state: str, tapped_at: datetime, *, now: datetime) -> None:
+    user_id, schedule_id = reminder.user_id, UUID(reminder.series)
+    date, slot = reminder.date, reminder.slot
+    if state == "taken":
+        medication.record_dose(
+            user_id=user_id,
+            schedule_id=schedule_id,
+            date=date,
+            slot=slot,
+            state=state,
+            at=tapped_at,
+            recorded_at=tapped_at,
+            now=now,
+        )
+        return
+    write = habits.record_habit if reminder.kind == Reminder.Kind.HABIT else sleep.record_wind_down
+    write(
+        user_id=user_id,
+        schedule_id=schedule_id,
+        date=date,
+        slot=slot,
+        state=state,
+        recorded_at=tapped_at,
+        now=now,
+    )
+
+
+@transaction.atomic
+def snooze(*, user_id: UUID, reminder_id: UUID, now: datetime) -> Reminder | None:
+    """The same reminder again in ten minutes; None after three, for a replay, or where it would come too late.
+
+    Raises Reminder.DoesNotExist for a foreign or forgotten reminder.
+    """
+    reminder = Reminder.objects.for_user(user_id).get(pk=reminder_id)
+    again = now + SNOOZE
+    if reminder.nth >= MOST_SNOOZES or again >= reminder.expires_at:
+        return None
+    later = Reminder(
+        user_id=user_id,
+        series=reminder.series,
+        date=reminder.date,
+        slot=reminder.slot,
+        kind=reminder.kind,
+        nth=reminder.nth + 1,
+        channel=reminder.channel,
+        due_at=again,
+        not_before=again,
+        expires_at=reminder.expires_at,
+    )
+    Reminder.objects.bulk_create([later], ignore_conflicts=True)
+    return Reminder.objects.for_user(user_id).filter(pk=later.pk).first()
