@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.owned import Owned, OwnedQuerySet
@@ -77,12 +77,17 @@ class ReminderQuerySet(OwnedQuerySet["Reminder"]):
         return self.filter(channel=Reminder.Channel.INBOX, status=Reminder.Status.SENT).order_by("-due_at")
 
     def shift(self, source: Reminder.Status, target: Reminder.Status, **values: Any) -> int:
-        """Move those of these rows that are still in *source*; how many were. Raises ValueError off the map."""
+        """Move those of these rows that are still in *source*; how many were. Raises ValueError off the map.
+
+        A row that another transaction has locked is left to it, so that two of these never wait for each other.
+        """
         if target not in Reminder.TRANSITIONS[source]:
             raise ValueError(f"{source} does not lead to {target}")
         if target != Reminder.Status.SENDING:
             values = {"claim": None, "lease_until": None, **values}
-        return self.filter(status=source).update(status=target, **values)
+        with transaction.atomic():
+            free = self.filter(status=source).select_for_update(skip_locked=True)
+            return Reminder.objects.filter(pk__in=free.values("pk")).update(status=target, **values)
 
 
 class Reminder(Owned):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from reminders.models import Reminder
 
@@ -24,6 +25,6 @@ def prune(*, now: datetime) -> int:
     return deleted
 
 
-def _old(now: datetime) -> list[object]:
+def _old(now: datetime) -> list[UUID]:
     old = Reminder.objects.filter(due_at__lt=now - KEPT, status__in=SETTLED)
     return list(old.order_by("due_at").values_list("pk", flat=True)[:BATCH])

@@ -60,5 +60,7 @@ def wait(attempts: int, *, spread: float, asked: timedelta | None = None) -> tim
 
     *attempts* counts the tries so far, *spread* lies in [0, 1), *asked* is what the service asked for at least.
     """
-    doubled = min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), 10), LONGEST_WAIT)
+    doubled = FIRST_WAIT
+    for _ in range(1, min(attempts, 10)):
+        doubled = min(doubled * 2, LONGEST_WAIT)
     return max(doubled * (1 + spread / 2), asked or timedelta(0))

@@ -1,0 +1,39 @@
+"""What Celery runs: ids only, a few lines each. A lost, late or doubled message changes nothing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from reminders import dispatch, planning, retention
+
+
+@shared_task(expires=10)
+def tick() -> None:
+    """Each 10 seconds. Costs what is due, not what exists; one that waited too long for a worker is dropped."""
+    now = timezone.now()
+    planning.plan(now=now)
+    dispatch.sweep(now=now)
+    for ids in dispatch.due(now=now):
+        send.delay([str(pk) for pk in ids])
+    review.delay()
+    if retention.is_due(now=now):
+        prune.delay()
+
+
+@shared_task(expires=30)
+def send(ids: list[str]) -> None:
+    dispatch.send([UUID(pk) for pk in ids], now=timezone.now())
+
+
+@shared_task(expires=10, queue="reviews")
+def review() -> None:
+    """On a queue of its own, so that looking at facts never holds up what is due."""
+    planning.plan_reviews(now=timezone.now())
+
+
+@shared_task(expires=3600, queue="reviews")
+def prune() -> None:
+    retention.prune(now=timezone.now())
