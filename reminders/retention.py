@@ -12,11 +12,6 @@ BATCH = 1_000
 SETTLED = (Reminder.Status.SENT, Reminder.Status.SKIPPED, Reminder.Status.FAILED, Reminder.Status.UNKNOWN)
 
 
-def is_due(*, now: datetime) -> bool:
-    """Once an hour, in the tick that falls into its first ten seconds."""
-    return now.minute == 0 and now.second < 10
-
-
 def prune(*, now: datetime) -> int:
     """Delete what was settled and due more than 90 days ago, a batch at a time; how many rows."""
     deleted = 0

@@ -19,8 +19,6 @@ def tick() -> None:
     for ids in dispatch.due(now=now):
         send.delay([str(pk) for pk in ids])
     review.delay()
-    if retention.is_due(now=now):
-        prune.delay()
 
 
 @shared_task(expires=30)

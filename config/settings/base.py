@@ -153,8 +153,13 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "reminders"
+CELERY_TASK_QUEUES = {"reminders": {}, "reviews": {}}  # a worker serves both
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "reminders.tasks.tick", "schedule": 10.0}}
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "reminders.tasks.tick", "schedule": 10.0, "options": {"expires": 10}},
+    "prune": {"task": "reminders.tasks.prune", "schedule": 3600.0},
+    "forget-ended-shares": {"task": "sharing.tasks.forget_ended_shares", "schedule": 3600.0},
+}
 
 # Push: only these services are ever called (hosts, or suffixes that begin with a dot)
 PUSH_HOSTS = [
