@@ -1,0 +1,11 @@
+"""Housekeeping."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from sharing import actions
+
+
+@shared_task
+def forget_ended_shares() -> None:
+    actions.forget_ended(now=timezone.now())
