@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from tracker.converters import DateConverter
-from tracker.views import log, progress, session, today
+from tracker.views import check_in, goals, habits, log, medication, plan, progress, session, sleep, start, today
 
 register_converter(DateConverter, "date")
 
@@ -13,12 +13,45 @@ urlpatterns: list[URLPattern] = [
     path("log/dose/<uuid:schedule>/<date:date>/<int:slot>/", log.log_dose, name="log_dose"),
     path("log/habit/<uuid:schedule>/<date:date>/<int:slot>/", log.log_habit, name="log_habit"),
     path("log/wind-down/<uuid:schedule>/<date:date>/<int:slot>/", log.log_wind_down, name="log_wind_down"),
+    path("log/milestone/<uuid:milestone>/", goals.milestone, name="milestone"),
+    # The plan
+    path("plan/", plan.plan, name="plan"),
+    path("plan/goal/new/", goals.goal_new, name="goal_new"),
+    path("plan/goal/<uuid:goal>/", goals.goal, name="goal"),
+    path("plan/goal/<uuid:goal>/edit/", goals.goal_edit, name="goal_edit"),
+    path("plan/goal/<uuid:goal>/put-away/", goals.goal_archive, name="goal_archive"),
+    path("plan/goal/<uuid:goal>/restore/", goals.goal_restore, name="goal_restore"),
+    path("plan/medicine/new/", medication.medicine_new, name="medicine_new"),
+    path("plan/medicine/<uuid:medicine>/", medication.medicine, name="medicine"),
+    path("plan/medicine/<uuid:medicine>/edit/", medication.medicine_edit, name="medicine_edit"),
+    path("plan/medicine/<uuid:medicine>/archive/", medication.medicine_end, name="medicine_end"),
+    path("plan/medicine/<uuid:medicine>/restore/", medication.medicine_restore, name="medicine_restore"),
+    path("plan/medicine/<uuid:medicine>/check-in/", check_in.medicine_check_in, name="medicine_check_in"),
+    path("plan/medicine/<uuid:medicine>/take-back/", check_in.medicine_take_back, name="medicine_take_back"),
+    path("plan/habit/new/", habits.habit_new, name="habit_new"),
+    path("plan/habit/<uuid:habit>/", habits.habit, name="habit"),
+    path("plan/habit/<uuid:habit>/edit/", habits.habit_edit, name="habit_edit"),
+    path("plan/habit/<uuid:habit>/rest/", habits.habit_end, name="habit_end"),
+    path("plan/habit/<uuid:habit>/restore/", habits.habit_restore, name="habit_restore"),
+    path("plan/bedtime/", sleep.bedtime, name="bedtime"),
+    path("plan/bedtime/clear/", sleep.bedtime_clear, name="bedtime_clear"),
+    path("plan/bedtime/restore/", sleep.bedtime_restore, name="bedtime_restore"),
+    # The three starting steps
+    path("start/why/", start.why, name="start_why"),
+    path("start/first-thing/", start.first_thing, name="start_first_thing"),
+    path("start/first-check-in/", start.first_check_in, name="start_first_check_in"),
     # The next session
     path("session/", session.session, name="session"),
     path("session/large/", session.large, name="session_large"),
     path("session/appointment/", session.appointment, name="appointment"),
+    path("session/appointment/<uuid:appointment>/cancel/", session.appointment_cancel, name="appointment_cancel"),
+    path("session/appointment/<uuid:appointment>/restore/", session.appointment_restore, name="appointment_restore"),
     path("session/line/add/", session.line_add, name="line_add"),
+    path("session/line/questions/", session.line_questions, name="line_questions"),
     path("session/line/<uuid:line>/", session.line, name="line"),
+    path("session/line/<uuid:line>/move/", session.line_move, name="line_move"),
+    path("session/line/<uuid:line>/remove/", session.line_remove, name="line_remove"),
+    path("session/line/<uuid:line>/restore/", session.line_restore, name="line_restore"),
     # What was recorded, over time
     path("progress/", progress.progress, name="progress"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -56,6 +56,13 @@ def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, no
     )
     _number([*lines, line])
     return line
+
+
+@transaction.atomic
+def add_lines(*, user_id: UUID, texts: Sequence[str], origin: str, now: datetime) -> None:
+    """All of *texts*, or none. Raises as add_line does."""
+    for text in texts:
+        add_line(user_id=user_id, text=text, origin=origin, now=now)
 
 
 @transaction.atomic

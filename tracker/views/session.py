@@ -1,27 +1,174 @@
 """The next appointment, and what to bring to it."""
 
+from __future__ import annotations
+
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import AuthenticatedHttpRequest
+from accounts.http import AuthenticatedHttpRequest, see_other
+from tracker.actions import sessions
+from tracker.actions.errors import NotFound, TooManyLines
+from tracker.forms.sessions import QUESTIONS, AppointmentForm, LineForm, NewLineForm, QuestionsForm
+from tracker.models import AgendaLine, Appointment
+from tracker.session import Agenda, agenda
 
 
+@require_safe
 def session(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return HttpResponse("Session")
+    return _page(request, NewLineForm())
 
 
+@require_safe
 def large(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return HttpResponse("Session")
+    return render(request, "tracker/session_large.html", {"agenda": _agenda(request)})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def appointment(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return HttpResponse("Session")
+    now = timezone.now()
+    coming = Appointment.objects.for_user(request.user).upcoming(now).first()
+    form = AppointmentForm(request.POST or None, zone=request.user.zone, now=now, initial=_initial(request, coming))
+    if form.is_valid():
+        values = form.cleaned_data
+        sessions.set_appointment(
+            user_id=request.user.pk,
+            starts_at=values["starts_at"],
+            with_whom=values["with_whom"],
+            place=values["place"],
+            now=now,
+        )
+        messages.success(request, _("Saved."))
+        return see_other("tracker:session")
+    context = {"form": form, "appointment": coming}
+    return render(request, "tracker/appointment_edit.html", context, status=422 if form.is_bound else 200)
 
 
+@require_POST
+def appointment_cancel(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpResponse:
+    try:
+        sessions.cancel_appointment(user_id=request.user.pk, appointment_id=appointment, now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    undo = reverse("tracker:appointment_restore", args=[appointment])
+    messages.success(request, _("The appointment is off your page. Your list stays."), extra_tags=undo)
+    return see_other("tracker:session")
+
+
+@require_POST
+def appointment_restore(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpResponse:
+    try:
+        sessions.restore_appointment(user_id=request.user.pk, appointment_id=appointment)
+    except NotFound as error:
+        raise Http404 from error
+    return see_other("tracker:session")
+
+
+@require_POST
 def line_add(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return HttpResponse("Session")
+    """From anywhere in the app: `text`, `origin`, `private`, and `next`, where to go afterwards."""
+    form = NewLineForm(request.POST)
+    if form.is_valid():
+        try:
+            sessions.add_line(user_id=request.user.pk, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Added to your list."))
+            return see_other(_next(request))
+        except TooManyLines:
+            form.add_error(None, _full())
+    return _page(request, form, status=422)
 
 
+@require_POST
+def line_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
+    form = QuestionsForm(request.POST)
+    if form.is_valid():
+        try:
+            origin = AgendaLine.Origin.QUESTION
+            sessions.add_lines(user_id=request.user.pk, texts=form.texts(), origin=origin, now=timezone.now())
+            messages.success(request, _("Added to your list."))
+            return see_other("tracker:session")
+        except TooManyLines:
+            form.add_error(None, _full())
+    return _page(request, NewLineForm(), questions=form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def line(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
-    return HttpResponse("Session")
+    found = get_object_or_404(AgendaLine.objects.for_user(request.user).open(), pk=line)
+    form = LineForm(request.POST or None, initial={"text": found.text, "private": found.private})
+    if form.is_valid():
+        sessions.change_line(user_id=request.user.pk, line_id=line, **form.cleaned_data)
+        return see_other("tracker:session")
+    return render(
+        request, "tracker/line_edit.html", {"form": form, "line": found}, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+def line_move(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
+    try:
+        place = sessions.move_line(user_id=request.user.pk, line_id=line, up=request.POST.get("to") != "down")
+    except NotFound as error:
+        raise Http404 from error
+    if request.htmx:
+        return render(request, "tracker/session.html#list", {"agenda": _agenda(request), "place": place + 1})
+    return see_other(f"{reverse('tracker:session')}#line-{line}")
+
+
+@require_POST
+def line_remove(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
+    try:
+        sessions.drop_line(user_id=request.user.pk, line_id=line, now=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    messages.success(request, _("Taken off your list."), extra_tags=reverse("tracker:line_restore", args=[line]))
+    return see_other("tracker:session")
+
+
+@require_POST
+def line_restore(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
+    try:
+        sessions.restore_line(user_id=request.user.pk, line_id=line)
+    except NotFound as error:
+        raise Http404 from error
+    except TooManyLines:
+        messages.error(request, _full())
+    return see_other("tracker:session")
+
+
+def _page(request: AuthenticatedHttpRequest, form: NewLineForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    found = _agenda(request)
+    texts = {line.text for line in found.lines}
+    worth_asking = [(key, text, str(text) in texts) for key, text in QUESTIONS.items()]
+    context = {"agenda": found, "form": form, "worth_asking": worth_asking, "questions": None, **more}
+    return render(request, "tracker/session.html", context, status=status)
+
+
+def _agenda(request: AuthenticatedHttpRequest) -> Agenda:
+    return agenda(user_id=request.user.pk, zone=request.user.zone, now=timezone.now())
+
+
+def _full() -> str:
+    return _("Your list holds %(count)d lines. Take one off first.") % {"count": AgendaLine.MOST_OPEN}
+
+
+def _next(request: AuthenticatedHttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    here = {request.get_host()}
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=here, require_https=request.is_secure())
+    return wanted if safe else resolve_url("tracker:session")
+
+
+def _initial(request: AuthenticatedHttpRequest, coming: Appointment | None) -> dict[str, Any]:
+    if coming is None:
+        return {}
+    local = coming.starts_at.astimezone(request.user.tzinfo)
+    return {"date": local.date(), "time": local.time(), "with_whom": coming.with_whom, "place": coming.place}

@@ -1,0 +1,278 @@
+"""The next appointment, and the list to bring."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import User
+from tracker.actions.sessions import add_line, drop_line, move_line, restore_line, set_appointment
+from tracker.models import AgendaLine, Appointment
+
+THURSDAY = {"date": "2026-11-05", "time": "17:30", "with_whom": "Hannah Brandt", "place": "By video"}
+
+
+@pytest.fixture(autouse=True)
+def clock(now: datetime) -> object:
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+def bring(user: User, *texts: str, now: datetime, **fields: object) -> list[AgendaLine]:
+    return [add_line(user_id=user.pk, text=text, origin="own", now=now, **fields) for text in texts]  # type: ignore[arg-type]
+
+
+def on_the_list(user: User) -> list[str]:
+    return [line.text for line in AgendaLine.objects.for_user(user).open()]
+
+
+def page(client: Client) -> str:
+    return client.get("/session/").content.decode()
+
+
+def test_with_nothing_written_down_the_page_says_what_it_is_for(alice_client: Client) -> None:
+    found = page(alice_client)
+    assert "What is written down gets said" in found
+    assert "Put in the next session" in found
+    assert "<title>Turnstone</title>" in found
+
+
+def test_an_appointment_is_kept_in_local_time_and_shown_until_it_has_passed(alice: User, alice_client: Client) -> None:
+    answer = alice_client.post("/session/appointment/", THURSDAY)
+    assert (answer.status_code, answer["Location"]) == (303, "/session/")
+    found = page(alice_client)
+    assert "Thursday 5 November, 17:30, in two days" in found
+    assert "What to say to Hannah Brandt" in found
+    with time_machine.travel(datetime(2026, 11, 5, 17, 31, tzinfo=UTC), tick=False):
+        assert "Hannah Brandt" not in page(alice_client)
+
+
+def test_changing_the_appointment_changes_the_one_that_is_there(alice: User, alice_client: Client) -> None:
+    alice_client.post("/session/appointment/", THURSDAY)
+    assert 'value="17:30"' in alice_client.get("/session/appointment/").content.decode()
+    alice_client.post("/session/appointment/", {**THURSDAY, "time": "18:00"})
+    (only,) = Appointment.objects.for_user(alice)
+    assert only.starts_at == datetime(2026, 11, 5, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"date": ""}, "Choose a day."),
+        ({"time": ""}, "Choose a time, like 21:30."),
+        ({"date": "the fifth"}, "Write the date like"),
+        ({"date": "2026-11-02"}, "That day has gone by."),
+        ({"date": "0001-01-01"}, "That day has gone by."),
+        ({"date": "9999-12-31"}, "Choose a day within two years."),
+        ({"date": "2026-11-03", "time": "19:40"}, "That time has gone by."),
+        ({"date": "2027-03-28", "time": "01:30"}, "The clocks go forward then"),
+        ({"place": "x" * 201}, "longer than fits"),
+    ],
+)
+def test_a_bad_appointment_is_answered_beside_the_field_and_nothing_is_kept(
+    alice: User, alice_client: Client, fields: dict[str, str], sentence: str
+) -> None:
+    answer = alice_client.post("/session/appointment/", {**THURSDAY, **fields})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert "Hannah Brandt" in answer.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_cancelling_can_be_undone(alice: User, alice_client: Client, now: datetime) -> None:
+    appointment = set_appointment(
+        user_id=alice.pk, starts_at=now + timedelta(days=2), with_whom="Hannah", place="", now=now
+    )
+    answer = alice_client.post(f"/session/appointment/{appointment.pk}/cancel/", follow=True)
+    undo = f"/session/appointment/{appointment.pk}/restore/"
+    assert f'action="{undo}"' in answer.content.decode()
+    assert "What to say to Hannah" not in answer.content.decode()
+    alice_client.post(undo)
+    assert "What to say to Hannah" in page(alice_client)
+
+
+def test_another_persons_appointment_is_not_there(
+    alice: User, charlie_client: Client, alice_client: Client, now: datetime
+) -> None:
+    at = now + timedelta(days=2)
+    appointment = set_appointment(user_id=alice.pk, starts_at=at, with_whom="Hannah", place="", now=now)
+    for doing in ("cancel", "restore"):
+        assert charlie_client.post(f"/session/appointment/{appointment.pk}/{doing}/").status_code == 404
+    assert "Hannah" not in page(charlie_client)
+    assert "Hannah" not in charlie_client.get("/session/appointment/").content.decode()
+    assert "Hannah" in page(alice_client)
+
+
+def test_the_first_line_stands_large_and_the_rest_are_numbered(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    bring(alice, "Review the plan", "Night sweats", "Stuck on Sunday", now=now)
+    found = page(alice_client)
+    assert re.search(r'<p class="say">\s*Review the plan', found)
+    assert re.findall(r'<span class="num">(\d)</span>', found) == ["2", "3"]
+
+
+def test_a_line_can_be_added_from_anywhere_and_leads_back_there(alice: User, alice_client: Client) -> None:
+    fields = {"text": "Is it the right dose?", "origin": "medicine", "next": "/guide/"}
+    answer = alice_client.post("/session/line/add/", fields)
+    assert (answer.status_code, answer["Location"]) == (303, "/guide/")
+    assert "From your medicine" in page(alice_client)
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_adding_leads_nowhere_else(alice_client: Client, elsewhere: str) -> None:
+    answer = alice_client.post("/session/line/add/", {"text": "Hello", "next": elsewhere})
+    assert answer["Location"] == "/session/"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"text": ""}, "Write a few words here."),
+        ({"text": " \n\x00 "}, "Write a few words here."),
+        ({"text": "x" * 501}, "500 characters at most"),
+    ],
+)
+def test_a_bad_line_is_answered_beside_the_field_and_not_kept(
+    alice: User, alice_client: Client, fields: dict[str, str], sentence: str
+) -> None:
+    answer = alice_client.post("/session/line/add/", fields)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert fields["text"].strip("\n\x00 ") in answer.content.decode()
+    assert on_the_list(alice) == []
+
+
+def test_an_unknown_origin_is_refused(alice: User, alice_client: Client) -> None:
+    assert alice_client.post("/session/line/add/", {"text": "Hello", "origin": "spam"}).status_code == 422
+    assert on_the_list(alice) == []
+
+
+def test_what_is_typed_is_shown_as_text_and_never_as_markup(alice_client: Client) -> None:
+    alice_client.post("/session/line/add/", {"text": "<script>alert(1)</script> ＜b＞"})
+    assert "<script>alert" not in page(alice_client)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page(alice_client)
+
+
+def test_the_same_words_stand_on_the_list_once(alice: User, alice_client: Client) -> None:
+    for _ in range(2):
+        alice_client.post("/session/line/add/", {"text": "Review the plan"})
+    assert on_the_list(alice) == ["Review the plan"]
+
+
+def test_the_list_holds_thirty_lines_and_says_so(alice: User, alice_client: Client, now: datetime) -> None:
+    bring(alice, *(f"Line {number}" for number in range(30)), now=now)
+    answer = alice_client.post("/session/line/add/", {"text": "One more"})
+    assert answer.status_code == 422
+    assert "Take one off first" in answer.content.decode()
+    assert "One more" in answer.content.decode()
+    assert len(on_the_list(alice)) == 30
+
+
+def test_all_the_questions_that_are_ticked_go_on_the_list_or_none(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    bring(alice, *(f"Line {number}" for number in range(29)), now=now)
+    answer = alice_client.post("/session/line/questions/", {"question": ["goals", "plan"]})
+    assert answer.status_code == 422
+    assert len(on_the_list(alice)) == 29
+    alice_client.post("/session/line/questions/", {"question": ["plan"]})
+    assert on_the_list(alice)[-1].startswith("What’s the plan from here")
+    assert "A question worth asking" in page(alice_client)
+    assert "On your list" in page(alice_client)
+
+
+@pytest.mark.parametrize("fields", [{}, {"question": ["lottery"]}])
+def test_no_question_or_an_unknown_one_is_answered_beside_them(
+    alice: User, alice_client: Client, fields: dict[str, list[str]]
+) -> None:
+    answer = alice_client.post("/session/line/questions/", fields)
+    assert answer.status_code == 422
+    assert 'class="err"' in answer.content.decode()
+    assert on_the_list(alice) == []
+
+
+def test_a_line_is_changed_and_kept_private(alice: User, alice_client: Client, now: datetime) -> None:
+    (line,) = bring(alice, "Night sweats", now=now)
+    alice_client.post(f"/session/line/{line.pk}/", {"text": "Night sweats, most nights", "private": "on"})
+    found = page(alice_client)
+    assert "Night sweats, most nights" in found
+    assert "Not included when you share" in found
+    answer = alice_client.post(f"/session/line/{line.pk}/", {"text": ""})
+    assert answer.status_code == 422
+    assert on_the_list(alice) == ["Night sweats, most nights"]
+
+
+def test_a_line_moves_one_place_and_stays_at_the_ends(alice: User, alice_client: Client, now: datetime) -> None:
+    one, _, three = bring(alice, "one", "two", "three", now=now)
+    answer = alice_client.post(f"/session/line/{three.pk}/move/", {"to": "up"})
+    assert answer["Location"] == f"/session/#line-{three.pk}"
+    assert on_the_list(alice) == ["one", "three", "two"]
+    alice_client.post(f"/session/line/{one.pk}/move/", {"to": "up"})
+    alice_client.post(f"/session/line/{one.pk}/move/", {"to": "down"})
+    assert on_the_list(alice) == ["three", "one", "two"]
+
+
+def test_moving_answers_with_the_list_as_a_reload_shows_it(alice: User, alice_client: Client, now: datetime) -> None:
+    _, two = bring(alice, "one", "two", now=now)
+    answer = alice_client.post(f"/session/line/{two.pk}/move/", {"to": "up"}, headers={"HX-Request": "true"})
+    swapped, _, said = answer.content.decode().partition('<div id="say"')
+    assert "Now point 1." in said
+    assert without_tokens(swapped).strip() in without_tokens(page(alice_client))
+
+
+def test_a_line_taken_off_comes_back_at_its_place(alice: User, alice_client: Client, now: datetime) -> None:
+    _, two, _ = bring(alice, "one", "two", "three", now=now)
+    answer = alice_client.post(f"/session/line/{two.pk}/remove/", follow=True)
+    assert f'action="/session/line/{two.pk}/restore/"' in answer.content.decode()
+    assert on_the_list(alice) == ["one", "three"]
+    alice_client.post(f"/session/line/{two.pk}/restore/")
+    assert on_the_list(alice) == ["one", "two", "three"]
+
+
+def test_a_line_does_not_come_back_onto_a_full_list(alice: User, alice_client: Client, now: datetime) -> None:
+    (gone,) = bring(alice, "gone", now=now)
+    drop_line(user_id=alice.pk, line_id=gone.pk, now=now)
+    bring(alice, *(f"Line {number}" for number in range(30)), now=now)
+    answer = alice_client.post(f"/session/line/{gone.pk}/restore/", follow=True)
+    assert "Take one off first" in answer.content.decode()
+    assert "gone" not in on_the_list(alice)
+
+
+def test_moving_taking_off_and_bringing_back_keep_every_line(alice: User, now: datetime) -> None:
+    lines = bring(alice, *"abcdef", now=now)
+    for line, up in zip(lines, (True, False, True, True, False, False), strict=True):
+        move_line(user_id=alice.pk, line_id=line.pk, up=up)
+        drop_line(user_id=alice.pk, line_id=line.pk, now=now)
+        restore_line(user_id=alice.pk, line_id=line.pk)
+    assert sorted(on_the_list(alice)) == list("abcdef")
+    assert [line.position for line in AgendaLine.objects.for_user(alice).open()] == list(range(6))
+
+
+def test_another_persons_line_is_not_there(alice: User, charlie: User, charlie_client: Client, now: datetime) -> None:
+    (line,) = bring(alice, "Only alice knows", now=now)
+    assert charlie_client.get(f"/session/line/{line.pk}/").status_code == 404
+    assert charlie_client.post(f"/session/line/{line.pk}/", {"text": "mine now"}).status_code == 404
+    for doing in ("move", "remove", "restore"):
+        assert charlie_client.post(f"/session/line/{line.pk}/{doing}/").status_code == 404
+    assert "Only alice knows" not in page(charlie_client)
+    assert "Only alice knows" not in charlie_client.get("/session/large/").content.decode()
+    assert on_the_list(alice) == ["Only alice knows"]
+
+
+def test_large_print_holds_every_line_in_order(alice: User, alice_client: Client, now: datetime) -> None:
+    bring(alice, "one", "two", now=now)
+    found = alice_client.get("/session/large/").content.decode()
+    assert re.findall(r'<p class="say">(\w+)</p>', found) == ["one", "two"]
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(bob_client: Client) -> None:
+    assert bob_client.get("/session/")["Location"].startswith("/accounts/login/")
+
+
+def without_tokens(markup: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", markup)
