@@ -11,7 +11,7 @@ from django.db import transaction
 from tracker.actions import reviews, schedules
 from tracker.actions.errors import NotFound
 from tracker.actions.occurrences import record_occurrence
-from tracker.actions.people import fresh_id, local_date, lock_person
+from tracker.actions.people import fresh_id, lock_person, page_date
 from tracker.actions.restoring import reopen
 from tracker.logic.schedule import Rule
 from tracker.models import Dose, Medicine, StoppingThought
@@ -143,14 +143,14 @@ def record_dose(
 def record_stopping_thought(
     *, user_id: UUID, medicine_id: UUID, reasons: list[str] | None, now: dt.datetime
 ) -> StoppingThought:
-    """ "I'm thinking of stopping", once a local day and medicine; `reasons` replace the day's, None leaves them.
+    """ "I'm thinking of stopping", once a page of the day and medicine; `reasons` replace the day's, None leaves them.
 
     Brings the person's review forward. Raises NotFound.
     """
     medicine = _medicine(user_id, medicine_id)
-    today = local_date(user_id, now)
+    today = page_date(user_id, now)
     thought = medicine.stopping_thoughts.first()
-    if thought is None or local_date(user_id, thought.recorded_at) != today:
+    if thought is None or page_date(user_id, thought.recorded_at) != today:
         thought = StoppingThought(user_id=user_id, medicine=medicine, recorded_at=now, reasons=[])
     if reasons is not None:
         thought.reasons = reasons
@@ -164,7 +164,7 @@ def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.date
     """Remove what was noted today: it was tapped by mistake. Raises NotFound."""
     medicine = _medicine(user_id, medicine_id)
     thought = medicine.stopping_thoughts.first()
-    if thought is not None and local_date(user_id, thought.recorded_at) == local_date(user_id, now):
+    if thought is not None and page_date(user_id, thought.recorded_at) == page_date(user_id, now):
         thought.delete()
 
 

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from accounts.owned import Owned
 from tracker.actions.errors import NotFound
+from tracker.logic.day import page_of
 
 
 def lock_person(user_id: UUID) -> None:
     """Hold the person's row until the transaction ends, so that limits and one-of-a-kind rows stay true."""
-    if not User.objects.select_for_update().filter(pk=user_id).exists():
+    if User.objects.select_for_update(no_key=True).filter(pk=user_id).first() is None:
         raise NotFound("no such person")
 
 
@@ -22,6 +23,12 @@ def local_date(user_id: UUID, at: dt.datetime) -> dt.date:
     """The calendar date at the person's, at the instant *at*."""
     zone = User.objects.values_list("zone", flat=True).get(pk=user_id)
     return at.astimezone(ZoneInfo(zone)).date()
+
+
+def page_date(user_id: UUID, at: dt.datetime) -> dt.date:
+    """The date of the person's page that the instant *at* stands on: before their day starts, yesterday's."""
+    person = User.objects.only("zone", "day_start").get(pk=user_id)
+    return page_of(at, zone=person.zone, day_start=person.day_start)
 
 
 def fresh_id(model: type[Owned], wanted: UUID | None) -> UUID:

@@ -10,7 +10,9 @@ from tracker.actions import schedules
 from tracker.models import Schedule
 
 
-def reopen(*, user_id: UUID, noun: Literal["medicine", "habit"], noun_id: UUID, now: dt.datetime) -> Schedule | None:
+def reopen(
+    *, user_id: UUID, noun: Literal["medicine", "habit", "bedtime"], noun_id: UUID, now: dt.datetime
+) -> Schedule | None:
     """A new schedule from *now* like the last one closed; None when there never was one.
 
     The closed one stays closed, so that its slots keep their numbers.

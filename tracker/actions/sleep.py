@@ -11,6 +11,7 @@ from django.db import transaction
 from tracker.actions import schedules
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import local_date, lock_person
+from tracker.actions.restoring import reopen
 from tracker.logic.schedule import Rule
 from tracker.models import Bedtime, WindDown
 
@@ -50,6 +51,20 @@ def clear_bedtime(*, user_id: UUID, now: dt.datetime) -> None:
         bedtime.save(update_fields=["ended_at"])
         for schedule in bedtime.schedules.filter(until__isnull=True):
             schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
+
+
+@transaction.atomic
+def restore_bedtime(*, user_id: UUID, now: dt.datetime) -> Bedtime | None:
+    """The bedtime that was cleared last, from *now* on; harmless when there is a current one or never was any."""
+    lock_person(user_id)
+    if current := Bedtime.objects.for_user(user_id).current().first():
+        return current
+    bedtime = Bedtime.objects.for_user(user_id).order_by("-ended_at").first()
+    if bedtime is not None:
+        bedtime.ended_at = None
+        bedtime.save(update_fields=["ended_at"])
+        reopen(user_id=user_id, noun="bedtime", noun_id=bedtime.pk, now=now)
+    return bedtime
 
 
 @transaction.atomic

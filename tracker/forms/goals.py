@@ -1,0 +1,68 @@
+"""A goal and its milestones."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tracker.forms.fields import RowId, TextLine
+from tracker.models import Goal
+
+MOST_MILESTONES = 6
+SHOWN_AT_FIRST = 2
+
+
+class GoalForm(forms.Form):
+    """Title and up to six milestones. Each milestone carries its row's id, so that its place may change.
+
+    `milestones` gives (id, words) of what was filled in, in order. With `more` in what was sent or is
+    initial there is one field more.
+    """
+
+    goal_id = RowId()
+    title = TextLine(
+        label=_("What would you like to be different?"),
+        help_text=_("In your own words, as you would say it to a friend."),
+    )
+
+    def __init__(self, *args: Any, goal: Goal | None = None, **kwargs: Any) -> None:
+        self.goal = goal
+        super().__init__(*args, **kwargs)
+        self.existing = list(goal.milestones.all()) if goal else []
+        self.fields["goal_id"].initial = goal.pk if goal else uuid.uuid4()
+        self.fields["title"].initial = goal.title if goal else ""
+        for number in range(self._shown()):
+            self._add_milestone(number)
+
+    @property
+    def has_room(self) -> bool:
+        return self._shown() < MOST_MILESTONES
+
+    def milestone_fields(self) -> list[tuple[Any, Any]]:
+        """(hidden id, words) as bound fields, for the template."""
+        return [(self[f"milestone_{n}_id"], self[f"milestone_{n}"]) for n in range(self._shown())]
+
+    def milestones(self) -> list[tuple[UUID, str]]:
+        rows = [
+            (self.cleaned_data[f"milestone_{n}_id"] or uuid.uuid4(), self.cleaned_data[f"milestone_{n}"])
+            for n in range(self._shown())
+        ]
+        return [(row_id, words) for row_id, words in rows if words]
+
+    def _shown(self) -> int:
+        source = self.data if self.is_bound else self.initial
+        sent = [n for n in range(MOST_MILESTONES) if f"milestone_{n}" in source]
+        at_first = max(SHOWN_AT_FIRST, len(self.existing) + 1)
+        more = 1 if "more" in source else 0
+        return min((max(sent) + 1 if sent else at_first) + more, MOST_MILESTONES)
+
+    def _add_milestone(self, number: int) -> None:
+        known = self.existing[number] if number < len(self.existing) else None
+        self.fields[f"milestone_{number}_id"] = RowId(initial=known.pk if known else uuid.uuid4())
+        self.fields[f"milestone_{number}"] = TextLine(
+            required=False, initial=known.title if known else "", label=_("Milestone %(n)d") % {"n": number + 1}
+        )

@@ -1,0 +1,181 @@
+"""One medicine's page and its check-in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from tracker.logic.day import bounds, page_of
+from tracker.models import Dose, Medicine, StoppingThought
+from tracker.plan import medicine_title
+from tracker.record import Said, said
+from tracker.words import clock, rule_in_words
+
+DAYS_SHOWN = 14
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineCard:
+    """`tel` holds the digits to dial, "" without a number."""
+
+    id: UUID
+    name: str
+    title: str
+    prescriber: str
+    phone: str
+    tel: str
+    taken_since: dt.date | None
+    ended: bool
+    when: str
+    remind: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayInWords:
+    date: dt.date
+    doses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseToday:
+    """`key` is "schedule/date/slot"."""
+
+    key: str
+    time: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """Today's doses of one medicine, the one to ask about, and what stands: an answer, or "".
+
+    `reasons` and `noted` belong to the thought of stopping of today.
+    """
+
+    doses: tuple[DoseToday, ...]
+    asked: DoseToday | None
+    answer: str
+    noted: bool
+    reasons: tuple[str, ...]
+
+
+def medicine_card(medicine: Medicine) -> MedicineCard:
+    schedule = medicine.schedules.order_by("-since").first()
+    return MedicineCard(
+        id=medicine.pk,
+        name=medicine.name,
+        title=medicine_title(medicine),
+        prescriber=medicine.prescriber,
+        phone=medicine.prescriber_phone,
+        tel="".join(mark for mark in medicine.prescriber_phone if mark in "+0123456789"),
+        taken_since=medicine.taken_since,
+        ended=medicine.ended_at is not None,
+        when=rule_in_words(schedule.rule) if schedule else "",
+        remind=schedule.remind if schedule else False,
+    )
+
+
+def last_days(*, user: User, medicine_id: UUID, now: dt.datetime) -> tuple[DayInWords, ...]:
+    """What was said of each dose that fell due on the last DAYS_SHOWN pages, newest first; empty days are left out."""
+    until = page_of(now, zone=user.zone, day_start=user.day_start)
+    start, _end = bounds(until - (DAYS_SHOWN - 1) * DAY, zone=user.zone, day_start=user.day_start)
+    rows = _doses(user, medicine_id, start, now)
+    pages = [(page_of(row.at, zone=user.zone, day_start=user.day_start), row) for row in reversed(rows)]
+    return tuple(
+        DayInWords(date=day, doses=tuple(_in_words(row, user.tzinfo, now) for _page, row in reversed(list(found))))
+        for day, found in groupby(pages, key=lambda page: page[0])
+    )
+
+
+def check_in(*, user: User, medicine: Medicine, now: dt.datetime) -> CheckIn:
+    """The check-in on today's page: it asks about the latest dose that fell due, else about the first to come."""
+    today = page_of(now, zone=user.zone, day_start=user.day_start)
+    start, end = bounds(today, zone=user.zone, day_start=user.day_start)
+    rows = _doses(user, medicine.pk, start, end)
+    doses = tuple(_dose_today(row, user.tzinfo) for row in rows)
+    due = [dose for dose, row in zip(doses, rows, strict=True) if row.at <= now]
+    asked = due[-1] if due else (doses[0] if doses else None)
+    thought = _thought(medicine, start, end)
+    return CheckIn(
+        doses=doses,
+        asked=asked,
+        answer=_answer(user, asked, thought),
+        noted=thought is not None,
+        reasons=tuple(thought.reasons) if thought else (),
+    )
+
+
+def words_to_say(medicine: Medicine, *, reasons: Sequence[str], today: dt.date) -> str:
+    """A few sentences to read out to the prescriber, from the record and the *reasons* chosen."""
+    said_of = {
+        "side_effects": _("The side effects bother me."),
+        "not_helping": _("It isn’t helping me the way I hoped."),
+        "better": _("I feel better now."),
+        "dislike": _("I don’t like being on it."),
+        "cost": _("The cost is hard for me."),
+        "pregnancy": _("I’m pregnant, or planning to be."),
+        "other": _("There is something else I’d like to tell you about."),
+    }
+    chosen = [said_of[reason] for reason in said_of if reason in reasons]
+    closing = _("I’m thinking of stopping and I’d like to talk about my options first.")
+    return " ".join([_opening(medicine, today), *chosen, closing])
+
+
+def _opening(medicine: Medicine, today: dt.date) -> str:
+    name = " ".join(filter(None, (medicine.name, medicine.dose)))
+    weeks = (today - medicine.taken_since).days // 7 if medicine.taken_since else 0
+    if weeks < 1:
+        return _("I’m on %(name)s.") % {"name": name}
+    return ngettext(
+        "I’ve been on %(name)s for %(weeks)d week.", "I’ve been on %(name)s for %(weeks)d weeks.", weeks
+    ) % {"name": name, "weeks": weeks}
+
+
+def _doses(user: User, medicine_id: UUID, start: dt.datetime, end: dt.datetime) -> list[Said]:
+    rows = said(user_id=user.pk, zone=user.zone, start=start, end=end)
+    return [row for row in rows if row.schedule.medicine_id == medicine_id]
+
+
+def _dose_today(row: Said, zone: ZoneInfo) -> DoseToday:
+    return DoseToday(
+        key=f"{row.schedule.pk}/{row.date.isoformat()}/{row.slot}",
+        time=clock(row.at.astimezone(zone).time()),
+        state=row.state,
+    )
+
+
+def _in_words(row: Said, zone: ZoneInfo, now: dt.datetime) -> str:
+    time = clock(row.at.astimezone(zone).time())
+    if row.state:
+        words = str(Dose.State(row.state).label).lower()
+    elif row.lapses_at and now < row.lapses_at:
+        words = _("not ticked yet")
+    else:
+        words = _("not recorded")
+    return f"{time} {words}"
+
+
+def _thought(medicine: Medicine, start: dt.datetime, end: dt.datetime) -> StoppingThought | None:
+    return medicine.stopping_thoughts.filter(recorded_at__gte=start, recorded_at__lt=end).first()
+
+
+def _answer(user: User, asked: DoseToday | None, thought: StoppingThought | None) -> str:
+    """The later of what was said of the dose and the thought of stopping."""
+    state = asked.state if asked and asked.state in ("taken", "missed") else ""
+    if thought is None or (asked and state and _recorded_at(user, asked) > thought.recorded_at):
+        return state
+    return "stop"
+
+
+def _recorded_at(user: User, dose: DoseToday) -> dt.datetime:
+    schedule, date, slot = dose.key.split("/")
+    return Dose.objects.for_user(user).get(schedule_id=UUID(schedule), date=date, slot=slot).recorded_at

@@ -1,0 +1,70 @@
+"""The check-in of one medicine: how a dose went, or the thought of stopping."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import AuthenticatedHttpRequest, posted, see_other
+from tracker.actions import medication as actions
+from tracker.forms.medication import CheckInForm
+from tracker.medicine import check_in, medicine_card, words_to_say
+from tracker.models import Dose, Medicine
+
+STATES = {"taken": Dose.State.TAKEN.value, "missed": Dose.State.MISSED.value, "not_yet": ""}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def medicine_check_in(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    """ "Taken" and "Not yet" lead back to the day; a missed dose and the thought of stopping are answered here."""
+    found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
+    now = timezone.now()
+    standing = check_in(user=request.user, medicine=found, now=now)
+    form = CheckInForm(posted(request), standing=standing)
+    if request.method != "POST" or not form.is_valid():
+        context = {
+            "form": form,
+            "medicine": medicine_card(found),
+            "standing": standing,
+            "words": words_to_say(found, reasons=standing.reasons, today=timezone.localdate()),
+        }
+        return render(request, "tracker/medicine_check_in.html", context, status=422 if form.errors else 200)
+    answer = form.cleaned_data["answer"]
+    if answer == "stop":
+        reasons = form.cleaned_data["reasons"]
+        actions.record_stopping_thought(user_id=request.user.pk, medicine_id=found.pk, reasons=reasons, now=now)
+    else:
+        _record(request, form, STATES[answer])
+    if answer in ("stop", "missed"):
+        return see_other("tracker:medicine_check_in", medicine=found.pk)
+    messages.success(request, _("Noted.") if answer == "taken" else _("All right. It is still on Today."))
+    return see_other("tracker:today")
+
+
+@require_POST
+def medicine_take_back(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    """The thought of stopping was tapped by mistake."""
+    found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
+    actions.take_back_stopping_thought(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
+    messages.success(request, _("No longer noted for today."))
+    return see_other("tracker:medicine_check_in", medicine=found.pk)
+
+
+def _record(request: AuthenticatedHttpRequest, form: CheckInForm, state: str) -> None:
+    schedule, day, slot = form.cleaned_data["dose"].split("/")
+    now = timezone.now()
+    actions.record_dose(
+        user_id=request.user.pk,
+        schedule_id=UUID(schedule),
+        date=date.fromisoformat(day),
+        slot=int(slot),
+        state=state,
+        at=now,
+        recorded_at=now,
+        now=now,
+    )

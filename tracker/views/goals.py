@@ -1,0 +1,102 @@
+"""Goals and their milestones."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AuthenticatedHttpRequest, see_other
+from tracker.actions import goals as actions
+from tracker.actions.errors import TooManyGoals
+from tracker.forms.goals import GoalForm
+from tracker.models import Goal, Milestone
+from tracker.plan import goal_card
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_new(request: AuthenticatedHttpRequest) -> HttpResponse:
+    if request.method != "POST" or "more" in request.POST:
+        return _form_page(request, GoalForm(initial=request.POST.dict()))
+    form = GoalForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    try:
+        goal = actions.add_goal(
+            user_id=request.user.pk,
+            goal_id=form.cleaned_data["goal_id"],
+            title=form.cleaned_data["title"],
+            milestones=[words for _id, words in form.milestones()],
+            now=timezone.now(),
+        )
+    except TooManyGoals:
+        form.add_error(None, _("You have three goals already. Put one away first, then this one fits."))
+        return _form_page(request, form, status=422)
+    return see_other("tracker:goal", goal=goal.pk)
+
+
+@require_safe
+def goal(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
+    found = get_object_or_404(Goal.objects.for_user(request.user), pk=goal)
+    return render(request, "tracker/goal_detail.html", {"goal": goal_card(found)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def goal_edit(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
+    found = get_object_or_404(Goal.objects.for_user(request.user), pk=goal)
+    if request.method != "POST" or "more" in request.POST:
+        return _form_page(request, GoalForm(initial=request.POST.dict(), goal=found))
+    form = GoalForm(request.POST, goal=found)
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    actions.change_goal(
+        user_id=request.user.pk,
+        goal_id=found.pk,
+        title=form.cleaned_data["title"],
+        milestones=form.milestones(),
+        now=timezone.now(),
+    )
+    messages.success(request, _("Saved."))
+    return see_other("tracker:goal", goal=found.pk)
+
+
+@require_POST
+def goal_archive(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
+    found = get_object_or_404(Goal.objects.for_user(request.user), pk=goal)
+    actions.archive_goal(user_id=request.user.pk, goal_id=found.pk, now=timezone.now())
+    messages.success(request, _("Goal put away."), extra_tags=reverse("tracker:goal_restore", args=[found.pk]))
+    return see_other("tracker:plan")
+
+
+@require_POST
+def goal_restore(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
+    found = get_object_or_404(Goal.objects.for_user(request.user), pk=goal)
+    try:
+        actions.restore_goal(user_id=request.user.pk, goal_id=found.pk, now=timezone.now())
+    except TooManyGoals:
+        messages.info(request, _("You have three goals already. Put one away first, then this one fits."))
+        return see_other("tracker:plan")
+    messages.success(request, _("The goal is back."))
+    return see_other("tracker:goal", goal=found.pk)
+
+
+@require_POST
+def milestone(request: AuthenticatedHttpRequest, milestone: UUID) -> HttpResponse:
+    """Reached or not, by the box that was sent; the same control undoes it."""
+    found = get_object_or_404(Milestone.objects.for_user(request.user), pk=milestone)
+    reached = request.POST.get("reached") == "on"
+    actions.mark_milestone(user_id=request.user.pk, milestone_id=found.pk, reached=reached, now=timezone.now())
+    if not request.htmx:
+        return see_other("tracker:goal", goal=found.goal_id)
+    goal = Goal.objects.for_user(request.user).get(pk=found.goal_id)
+    return render(request, "tracker/goal_detail.html#steps", {"goal": goal_card(goal)})
+
+
+def _form_page(request: AuthenticatedHttpRequest, form: GoalForm, status: int = 200) -> HttpResponse:
+    active = Goal.objects.for_user(request.user).active().count()
+    full = form.goal is None and active >= Goal.MOST_ACTIVE
+    return render(request, "tracker/goal_form.html", {"form": form, "goal": form.goal, "full": full}, status=status)

@@ -1,0 +1,71 @@
+"""A medicine as it stands on the label, and its check-in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AuthenticatedHttpRequest, posted, see_other
+from tracker.actions import medication as actions
+from tracker.forms.medication import MedicineForm
+from tracker.medicine import last_days, medicine_card
+from tracker.models import Medicine
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def medicine_new(request: AuthenticatedHttpRequest) -> HttpResponse:
+    form = MedicineForm(posted(request), today=timezone.localdate())
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "tracker/medicine_form.html", {"form": form}, status=status)
+    medicine = actions.add_medicine(
+        user_id=request.user.pk,
+        medicine_id=form.cleaned_data["medicine_id"],
+        rule=form.rule(),
+        now=timezone.now(),
+        **form.label(),
+    )
+    return see_other("tracker:medicine", medicine=medicine.pk)
+
+
+@require_safe
+def medicine(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
+    days = last_days(user=request.user, medicine_id=found.pk, now=timezone.now())
+    return render(request, "tracker/medicine_detail.html", {"medicine": medicine_card(found), "days": days})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def medicine_edit(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    found = get_object_or_404(Medicine.objects.for_user(request.user).current(), pk=medicine)
+    form = MedicineForm(posted(request), today=timezone.localdate(), medicine=found)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "tracker/medicine_form.html", {"form": form, "medicine": found}, status=status)
+    actions.change_medicine(
+        user_id=request.user.pk, medicine_id=found.pk, rule=form.rule(), now=timezone.now(), **form.label()
+    )
+    messages.success(request, _("Saved."))
+    return see_other("tracker:medicine", medicine=found.pk)
+
+
+@require_POST
+def medicine_end(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
+    actions.end_medicine(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
+    undo = reverse("tracker:medicine_restore", args=[found.pk])
+    messages.success(request, _("Archived. What you recorded stays."), extra_tags=undo)
+    return see_other("tracker:plan")
+
+
+@require_POST
+def medicine_restore(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
+    actions.restore_medicine(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
+    messages.success(request, _("It is back in your plan."))
+    return see_other("tracker:medicine", medicine=found.pk)
