@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from django.db.models import Q
 
-from tracker.logic.schedule import Occurrence, next_occurrence, occurrences
+from tracker.logic.schedule import Kind, occurrences
 from tracker.models import Bedtime, Dose, Goal, HabitEntry, Schedule, WindDown
 
-Kind = Literal["dose", "habit", "wind_down"]
-KINDS: dict[str, Kind] = {"medicine": "dose", "habit": "habit", "bedtime": "wind_down"}
 ENTRIES: tuple[type[Dose] | type[HabitEntry] | type[WindDown], ...] = (Dose, HabitEntry, WindDown)
-NIGHT = timedelta(days=1)
-LONGEST_GRACE = timedelta(hours=4)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +81,7 @@ Key = tuple[UUID, date, int]
 
 def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Dose | HabitEntry | WindDown]:
     """By (schedule, date, slot); a day more on both sides, since a schedule's date is that of its own zone."""
-    span = (start.date() - NIGHT, end.date() + 2 * NIGHT)
+    span = (start.date() - DAY, end.date() + 2 * DAY)
     return {
         (row.schedule_id, row.date, row.slot): row
         for model in ENTRIES
@@ -96,11 +92,11 @@ def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Dose | 
 def _of(
     schedule: Schedule, entries: dict[Key, Dose | HabitEntry | WindDown], zone: str, start: datetime, end: datetime
 ) -> Iterator[Said]:
-    kind, rule, zone = KINDS[schedule.noun], schedule.rule, schedule.zone or zone
+    kind, since, until = schedule.kind, schedule.since, schedule.until
     lead = Bedtime.WIND_DOWN if kind == "wind_down" else timedelta()
-    for found in occurrences(rule, start=start + lead, end=end + lead, zone=zone):
+    for found in occurrences(schedule.rule, start=start + lead, end=end + lead, zone=schedule.zone_for(zone)):
         entry = entries.get((schedule.pk, found.date, found.slot))
-        if entry is None and not _stood(schedule, found):
+        if entry is None and not (since <= found.at and (until is None or found.at < until)):
             continue
         yield Said(
             schedule=schedule,
@@ -108,17 +104,7 @@ def _of(
             date=found.date,
             slot=found.slot,
             at=found.at - lead,
-            lapses_at=_lapses_at(schedule, found, zone) if kind == "dose" else None,
+            lapses_at=schedule.expires_at(found, person_zone=zone) if kind == "dose" else None,
             state=entry.state if entry else "",
             taken_at=entry.taken_at if isinstance(entry, Dose) else None,
         )
-
-
-def _stood(schedule: Schedule, found: Occurrence) -> bool:
-    return schedule.since <= found.at and (schedule.until is None or found.at < schedule.until)
-
-
-def _lapses_at(schedule: Schedule, found: Occurrence, zone: str) -> datetime:
-    """The smaller of four hours and half the way to the next dose."""
-    following = next_occurrence(schedule.rule, after=found.at, zone=zone)
-    return found.at + min(LONGEST_GRACE, (following.at - found.at) / 2 if following else LONGEST_GRACE)
