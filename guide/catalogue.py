@@ -1,0 +1,61 @@
+"""What can be read. The files are loaded once in a process's life."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guide.logic.chapters import Chapter, parse
+
+CONTENT = Path(__file__).resolve().parent / "content" / "en"
+SECTIONS: dict[str, Promise] = {
+    "reasons": _("Why it may not be working"),
+    "actions": _("What you can do"),
+    "medicine": _("Medicine"),
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    slug: str
+    title: Promise
+    chapters: tuple[Chapter, ...]
+
+
+def sections() -> tuple[Section, ...]:
+    """In reading order; only those that hold a chapter."""
+    return _load()
+
+
+def chapters() -> tuple[Chapter, ...]:
+    """Every chapter in reading order."""
+    return tuple(chapter for section in _load() for chapter in section.chapters)
+
+
+def get(slug: str) -> Chapter | None:
+    return next((chapter for chapter in chapters() if chapter.slug == slug), None)
+
+
+def after(slug: str) -> Chapter | None:
+    """The chapter that follows, None after the last."""
+    found = chapters()
+    place = next((index for index, chapter in enumerate(found) if chapter.slug == slug), len(found))
+    return found[place + 1] if place + 1 < len(found) else None
+
+
+def files(folder: Path = CONTENT) -> Iterator[tuple[str, Path]]:
+    """(section, file) of all that is written."""
+    for section in SECTIONS:
+        for path in sorted((folder / section).glob("*.md")):
+            yield section, path
+
+
+@lru_cache(maxsize=1)
+def _load() -> tuple[Section, ...]:
+    found = [parse(path.read_text(encoding="utf-8"), slug=path.stem, section=section) for section, path in files()]
+    found.sort(key=lambda chapter: chapter.order)
+    by_section = {slug: tuple(chapter for chapter in found if chapter.section == slug) for slug in SECTIONS}
+    return tuple(Section(slug, SECTIONS[slug], held) for slug, held in by_section.items() if held)
