@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -49,7 +50,8 @@ def _read(raw: bytes, kept_at: datetime) -> KeptMail:
 @require_safe
 @never_cache
 def local_mail(request: HttpRequest) -> HttpResponse:
-    options = settings.MAILERS["default"].get("OPTIONS", {})
+    mailers: dict[str, Any] = settings.MAILERS
+    options = mailers["default"].get("OPTIONS", {})
     if not settings.DEBUG or "file_path" not in options:
         raise Http404
     return render(request, "pwa/local_mail.html", {"messages_kept": list(kept_mail(Path(options["file_path"])))})

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture
-def kept(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def kept(settings: Settings, tmp_path: Path) -> Path:
     settings.DEBUG = True
     backend = "django.core.mail.backends.filebased.EmailBackend"
     settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": {"file_path": tmp_path}}}
@@ -35,7 +35,7 @@ def test_the_code_in_a_kept_mail_can_be_read_on_the_page() -> None:
 
 
 @pytest.mark.django_db
-def test_there_is_no_such_page_with_debug_off(kept: Path, settings: SettingsWrapper) -> None:
+def test_there_is_no_such_page_with_debug_off(kept: Path, settings: Settings) -> None:
     send("Your code", "482917")
     settings.DEBUG = False
     assert Client().get("/mail/").status_code == 404
