@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any, cast
 
 import pytest
 import structlog
@@ -18,7 +19,8 @@ def written(name: str, level: int, message: str, *arguments: object, error: Exce
         name, level, "file.py", 1, message, arguments, (type(error), error, None) if error else None
     )
     TemplateOnly().filter(record)
-    options = {key: value for key, value in settings.LOGGING["formatters"]["json"].items() if key != "()"}
+    formatters: dict[str, Any] = cast(dict[str, Any], settings.LOGGING)["formatters"]
+    options = {key: value for key, value in formatters["json"].items() if key != "()"}
     return structlog.stdlib.ProcessorFormatter(**options).format(record)
 
 
