@@ -68,8 +68,12 @@ def is_listed(host: str, hosts: Sequence[str]) -> bool:
 def is_public(address: str) -> bool:
     """Is *address*, a numeric IP address, a global unicast one, also by what it carries inside?"""
     ip = ip_address(address.partition("%")[0])
-    inner = _carried(ip) if isinstance(ip, IPv6Address) else None
-    return ip.is_global and not ip.is_multicast and (inner is None or is_public(inner))
+    if not ip.is_global or ip.is_multicast:
+        return False
+    if not isinstance(ip, IPv6Address):
+        return True
+    inner = _carried(ip)
+    return not ip.is_site_local and (inner is None or is_public(inner))
 
 
 def is_loopback(address: str) -> bool:
