@@ -81,3 +81,12 @@ class PersonKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Erasure(models.Model):
+    """That someone left, not who. Keys that vanish from a backup must be accounted for by these."""
+
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("tracker.urls")),
     path("", include("reminders.urls")),
     path("", include("sharing.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("staff/", admin.site.urls),
 ]
+
+handler429 = "accounts.views.sign_in.too_many"  # allauth looks for it here

@@ -1,0 +1,53 @@
+"""Writes to a person: what they set of themselves, and leaving."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from accounts import vault
+from accounts.models import Erasure, PersonKey, User
+
+
+def change_settings(*, user_id: UUID, country: str, day_start: time) -> None:
+    """*country* is an upper-case ISO 3166 code, or "" for none; *day_start* local wall time."""
+    User.objects.filter(pk=user_id).update(country=country, day_start=day_start)
+
+
+@transaction.atomic
+def erase(*, user_id: UUID, now: datetime) -> None:
+    """The person's key, then everything of theirs, and every session of theirs. An unknown id changes nothing.
+
+    The erasure itself is counted, without saying whose: the keys' backup compares the number of keys with it.
+    """
+    deleted, _ = PersonKey.objects.filter(user_id=user_id).delete()
+    if not deleted:
+        return
+    vault.clear_cache()
+    Erasure.objects.create(at=now)
+    User.objects.filter(pk=user_id).delete()
+    _end_sessions(user_id, now)
+
+
+@transaction.atomic
+def discard_unproven(*, email: str, now: datetime) -> bool:
+    """Erase an account made with *email* whose owner never confirmed it. True if there was one.
+
+    Whoever signs up with the address next gets a fresh account: a password that a stranger chose for it is gone.
+    """
+    user = User.objects.filter(email=email.lower(), last_login=None, is_staff=False).first()
+    if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
+        return False
+    erase(user_id=user.pk, now=now)
+    return True
+
+
+def _end_sessions(user_id: UUID, now: datetime) -> None:
+    # Sessions hold the address too, and cannot be found by person: this rare act reads them all.
+    for session in Session.objects.filter(expire_date__gte=now).iterator():
+        if str(user_id) in str(session.get_decoded()):
+            session.delete()
