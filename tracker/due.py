@@ -55,6 +55,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """One thing that reminds: its name in the person's own words, "" for the wind-down, and its next instants to send
+    at, aware UTC."""
+
+    kind: Kind
+    name: str
+    at: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenReview:
     """`taken` is what `finish_review` asks for, to tell whether something happened meanwhile."""
 
@@ -101,6 +111,14 @@ def standings(keys: Collection[Key], *, now: datetime) -> Mapping[Key, Standing]
             state: Literal["settled", "open"] = "settled" if key in settled else "open"
             stands[key] = _standing(schedule, occurrence, zone, state)
     return stands
+
+
+def coming(*, user_id: UUID, now: datetime, times: int) -> tuple[Coming, ...]:
+    """What will remind the person, the soonest first, each with its next *times* instants. Two queries."""
+    zone = person_zone(user_id)
+    reminding = Schedule.objects.for_user(user_id).current().filter(remind=True).select_related(*Schedule.NOUNS)
+    found = [Coming(kind=one.kind, name=_name(one), at=_next(one, zone, now, times)) for one in reminding]
+    return tuple(sorted((one for one in found if one.at), key=lambda one: one.at))
 
 
 def facts(*, user_id: UUID, now: datetime) -> Facts:
@@ -151,6 +169,18 @@ def _due_of(schedule: Schedule, zone: str, *, now: datetime, until: datetime) ->
         for one in schedule.occurrences(start=start, end=end, person_zone=zone)
     ]
     return [due for due in found if due.expires_at > now] or found[-1:]
+
+
+def _name(schedule: Schedule) -> str:
+    name: str = schedule.medicine.name if schedule.medicine else schedule.habit.title if schedule.habit else ""
+    return name
+
+
+def _next(schedule: Schedule, zone: str, now: datetime, times: int) -> tuple[datetime, ...]:
+    found: list[datetime] = []
+    while len(found) < times and (at := schedule.send_after(found[-1] if found else now, person_zone=zone)):
+        found.append(at)
+    return tuple(found)
 
 
 def _standing(schedule: Schedule, occurrence: Occurrence, zone: str, state: Literal["open", "settled"]) -> Standing:
