@@ -407,7 +407,7 @@ def test_a_channel_that_breaks_holds_up_no_other_row(alice: User, phone: PushSer
 
 
 def test_a_row_that_another_claimed_is_left_alone(alice: User, phone: PushService, now: datetime) -> None:
-    lease = {"status": "sending", "claim": uuid4(), "lease_until": now + timedelta(seconds=30)}
+    lease: dict[str, Any] = {"status": "sending", "claim": uuid4(), "lease_until": now + timedelta(seconds=30)}
     row = create_reminder(user=alice, channel="push", due_at=now, **lease)
     assert not dispatch.send([row.pk], now=now)
     assert phone.asked == 0
@@ -450,7 +450,7 @@ def test_a_worker_past_its_lease_settles_nothing(
 def test_what_a_dead_worker_left_goes_again_while_it_is_fresh(
     alice: User, now: datetime, channel: str, hours: int, becomes: tuple[str, str]
 ) -> None:
-    lease = {"status": "sending", "claim": uuid4(), "lease_until": now + timedelta(seconds=45)}
+    lease: dict[str, Any] = {"status": "sending", "claim": uuid4(), "lease_until": now + timedelta(seconds=45)}
     row = create_reminder(user=alice, channel=channel, due_at=now, fresh_for=timedelta(hours=4), **lease)
     assert not dispatch.sweep(now=now + timedelta(seconds=44)).total()
     dispatch.sweep(now=now + timedelta(hours=hours))
