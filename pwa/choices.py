@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Described:
-    """The label of a radio or check box, with a smaller line under it: `choices=[("7", Described(_("7 days"), _("…")))]`."""
+    """The label of a radio or check box, with a smaller line under it: `choices=[("7", Described(_("7 days"), …))]`."""
 
     text: _StrOrPromise
     small: _StrOrPromise

@@ -4,12 +4,18 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from pwa.caching import kept_as
 from pwa.person import person_mark
 
 THEMES = ("light", "dark")
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """`sw_user`: who recorded an entry, for the forms under /log/. `theme`: light, dark, or "" for the system's."""
+    """What the base template shows of the person.
+
+    `signed_in`: false also on a page that is the same for everyone. `sw_user`: who records, for the forms under
+    /log/. `theme`: "light", "dark", or "" for the system's.
+    """
+    mark = "" if kept_as(request) == "public" else person_mark(request)
     theme = request.COOKIES.get("theme", "")
-    return {"sw_user": person_mark(request), "theme": theme if theme in THEMES else ""}
+    return {"signed_in": bool(mark), "sw_user": mark, "theme": theme if theme in THEMES else ""}

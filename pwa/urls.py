@@ -5,8 +5,12 @@ from pwa.local_mail import local_mail
 
 app_name = "pwa"
 urlpatterns: list[URLPattern] = [
+    path("app.webmanifest", views.web_manifest, name="manifest"),
+    path("sw.js", views.sw, name="sw"),
+    path("offline/", views.offline, name="offline"),
+    path("outbox/hello", views.hello, name="hello"),
+    path("look/", views.look, name="look"),
     path("healthz", views.healthz, name="healthz"),
     path("mail/", local_mail, name="mail"),
-    path("offline/", views.offline, name="offline"),
     path("parts/", views.parts, name="parts"),
 ]

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "pwa.middleware.ShellMiddleware",
 ]
 
 TEMPLATES = [
@@ -128,6 +129,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+SW_OFF = env.read(env.env.bool, "SW_OFF", False)  # true: the service worker removes itself and all it kept
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,93 @@
+// The page's side: the worker, what waits to be sent, the update bar, and small comforts. Every page works without it.
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector), $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const who = $('meta[name="who"]')?.content || '', loadedOn = new Date().toDateString();
+  const say = text => { const live = $('#say'); if (live && text) live.textContent = text; };
+  const count = (el, n) => (n === 1 ? el.dataset.one : el.dataset.many.replace('%s', n));
+  let unsaved = false;
+
+  // What waits to be sent, painted over the page that the server or the cache gave.
+  const paint = async () => {
+    const entries = (await Outbox.all()).filter(e => !who || e.open || e.user === who), bar = $('#waiting');
+    for (const el of $$('[data-key]')) {
+      const own = entries.filter(e => e.key === el.dataset.key).at(-1);
+      if (own) el.dataset.state = own.dead ? 'failed' : 'waiting';
+      else if (el.dataset.state) el.dataset.state = 'sent';
+    }
+    if (bar) { bar.hidden = !entries.length; $('a', bar).textContent = entries.length ? count(bar, entries.length) : ''; }
+    document.dispatchEvent(new CustomEvent('outbox:painted', { detail: entries }));
+  };
+  const flush = () => Outbox.flush().then(paint).catch(() => {});
+  addEventListener('online', flush);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) flush(); });
+  document.addEventListener('outbox:queued', async () => { await paint(); say($('#waiting')?.dataset.queued); });
+  document.addEventListener('htmx:after:swap', paint);
+  new BroadcastChannel('outbox').onmessage = paint;
+  document.addEventListener('htmx:response:error', e => { if (e.detail.ctx.response.status === 422) unsaved = true; else tell('failed'); });
+  document.addEventListener('htmx:error', () => tell('failed'));
+  document.addEventListener('app:offline', () => tell('offline'));
+  const tell = name => { const from = $('#bar'); if (from) { $('span', from).textContent = from.dataset[name]; $('#reload').hidden = true; from.hidden = false; } };
+
+  // A page that comes back from the browser's memory may be yesterday's, or somebody else's.
+  addEventListener('pageshow', async e => {
+    flush();
+    if (!e.persisted) return;
+    if (new Date().toDateString() !== loadedOn) return location.reload();
+    if (who) try { if ((await Outbox.hello())?.user !== who) location.reload(); } catch { /* offline: nothing to compare with */ }
+  });
+
+  // A new version waits until it is asked for, and never takes a half-written form with it.
+  if ('serviceWorker' in navigator) addEventListener('load', async () => {
+    const workers = navigator.serviceWorker, controlled = !!workers.controller;
+    let asked = false;
+    workers.addEventListener('controllerchange', () => { if (controlled && (asked || !unsaved)) location.reload(); });
+    const offer = worker => {
+      const bar = $('#bar');
+      if (!bar || !bar.hidden) return;
+      bar.hidden = false;
+      $('#reload').onclick = () => {
+        if (unsaved) { $('span', bar).textContent = bar.dataset.unsaved; return; }
+        asked = true; worker.postMessage({ type: 'SKIP_WAITING' });
+      };
+    };
+    const registration = await workers.register('/sw.js', { updateViaCache: 'none' }).catch(() => null);
+    if (!registration) return;
+    const help = $('a.help');
+    if (help) (await workers.ready).active.postMessage({ type: 'HELP', url: help.href });
+    if (registration.waiting && controlled) offer(registration.waiting);
+    registration.addEventListener('updatefound', () => {
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => { if (worker.state === 'installed' && controlled) offer(worker); });
+    });
+  });
+  document.addEventListener('input', e => { if (e.target.closest('form[method="post"]')) unsaved = true; });
+  document.addEventListener('submit', () => { unsaved = false; });
+
+  // Signing out: send what can be sent, say what cannot, then leave nothing behind on this phone.
+  document.addEventListener('submit', async e => {
+    const form = e.target;
+    if (!form.matches('[data-sign-out]')) return;
+    e.preventDefault();
+    try {
+      await Outbox.flush().catch(() => {});
+      const left = (await Outbox.all()).filter(entry => entry.user === who && !entry.open).length, warning = $('[data-unsent]', form);
+      if (left && warning.hidden) { $('span', warning).textContent = count(warning, left); warning.hidden = false; warning.focus(); return; }
+      await wipe();
+    } catch { /* a browser without a store has nothing to wipe */ }
+    form.submit();
+  });
+  const wipe = () => new Promise(done => {
+    const worker = navigator.serviceWorker?.controller, channel = new MessageChannel();
+    if (!worker) return done();
+    channel.port1.onmessage = done; setTimeout(done, 3000);
+    worker.postMessage({ type: 'WIPE' }, [channel.port2]);
+  });
+
+  document.addEventListener('click', e => { e.target.closest('[data-dismiss]')?.closest('.toast').setAttribute('hidden', ''); });
+  addEventListener('DOMContentLoaded', () => {
+    paint().catch(() => {});
+    $('.summary-err')?.focus();
+    const toast = $('.toast:not([hidden]) > span');
+    if (toast) setTimeout(() => say(toast.textContent), 300);
+  });
+})();
