@@ -1,15 +1,30 @@
-"""Today, and the two days before it."""
+"""Today, and the days before it."""
 
-from datetime import date
+from __future__ import annotations
 
-from django.http import HttpResponse
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
+from pwa.caching import sw_cache
+from tracker import today as page
 
 
+@require_safe
+@sw_cache("private")
 def today(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return HttpResponse("Today")
+    found = page.day(user_id=request.user.pk, date=None, now=timezone.now())
+    return render(request, "tracker/today.html", {"day": found})
 
 
-def day(request: AuthenticatedHttpRequest, date: date) -> HttpResponse:
-    return HttpResponse("Today")
+@require_safe
+def day(request: AuthenticatedHttpRequest, date: dt.date) -> HttpResponse:
+    try:
+        found = page.day(user_id=request.user.pk, date=date, now=timezone.now())
+    except page.NoSuchDay as error:
+        raise Http404 from error
+    return render(request, "tracker/today.html", {"day": found})

@@ -1,0 +1,259 @@
+"""One person's day, as the staff of Today shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from tracker.logic.day import Part, bounds, page_of, part_of_day
+from tracker.models import AgendaLine, Bedtime, Dose, Medicine
+from tracker.plan import medicine_title
+from tracker.record import GoalLine, Said, goal_lines, said
+from tracker.session import NextSession, next_session
+
+BACK_FILL = dt.timedelta(days=2)
+EARLIEST = dt.date(2000, 1, 1)
+DAY = dt.timedelta(days=1)
+TICKS = {"dose": Dose.State.TAKEN.value, "habit": "done", "wind_down": "done"}
+TITLES = {
+    Part.MORNING: gettext_lazy("%(weekday)s morning"),
+    Part.AFTERNOON: gettext_lazy("%(weekday)s afternoon"),
+    Part.EVENING: gettext_lazy("%(weekday)s evening"),
+    Part.NIGHT: gettext_lazy("%(weekday)s night"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One row of the staff. `kind` is "dose", "habit", "wind_down" or "lights_out"; the last is not ticked.
+
+    `time` is local, as 21:30. `tick` is the state that its stone records. `asks`: a dose that nothing was said
+    of while it could still be reminded of.
+    """
+
+    kind: str
+    schedule_id: UUID
+    noun_id: UUID
+    date: dt.date
+    slot: int
+    at: dt.datetime
+    time: str
+    title: str
+    detail: str
+    state: str
+    tick: str
+    asks: bool
+
+    @property
+    def key(self) -> str:
+        """The same on every page and in the queue of what waits to be sent."""
+        return f"{self.kind}:{self.schedule_id}:{self.date}:{self.slot}"
+
+    @property
+    def anchor(self) -> str:
+        return self.key.replace(":", "-")
+
+    @property
+    def done(self) -> bool:
+        return bool(self.tick) and self.state == self.tick
+
+    @property
+    def said(self) -> str:
+        """What is read out once it was recorded."""
+        if not self.state:
+            return _("%(title)s: nothing recorded") % {"title": self.title}
+        if not self.done:
+            return f"{self.title}: {self.detail}"
+        return _("%(title)s: %(done)s. Press again to undo.") % {"title": self.title, "done": self.detail or _("done")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalStones:
+    id: UUID
+    title: str
+    next: str
+    reached: int
+    stones: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineName:
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """`now_place` is the number of items before the now marker; None on another day than today.
+
+    `earlier` is the day before where that can still be filled in.
+    """
+
+    date: dt.date
+    is_today: bool
+    can_record: bool
+    title: str
+    lede: str
+    clock: str
+    now_place: int | None
+    items: tuple[Item, ...]
+    session: NextSession | None
+    lines: str
+    goals: tuple[GoalStones, ...]
+    medicines: tuple[MedicineName, ...]
+    earlier: dt.date | None
+
+    def item(self, schedule_id: UUID, date: dt.date, slot: int) -> Item | None:
+        wanted = (schedule_id, date, slot)
+        found = (item for item in self.items if (item.schedule_id, item.date, item.slot) == wanted and item.tick)
+        return next(found, None)
+
+
+class NoSuchDay(LookupError):
+    """Still to come, or before anything could be recorded."""
+
+
+def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
+    """The page of *date*, today's where it is None. Raises NoSuchDay.
+
+    Ten queries, however much stands on it. Today and the two days before can be filled in.
+    """
+    person, lines = _person(user_id)
+    today = page_of(now, zone=person.zone, day_start=person.day_start)
+    page = date or today
+    if not EARLIEST <= page <= today:
+        raise NoSuchDay
+    items = _items(person, page, now)
+    is_today, writable = page == today, can_record(page, recorded=today)
+    return Day(
+        date=page,
+        is_today=is_today,
+        can_record=writable,
+        title=_title(person, page, now) if is_today else date_format(page, "l j F"),
+        lede=_left(items) if is_today else _past(can_record=writable),
+        clock=_clock(now, person.tzinfo),
+        now_place=sum(item.at <= now for item in items) if is_today else None,
+        items=items,
+        session=next_session(user_id=user_id, zone=person.zone, now=now),
+        lines=_lines(lines),
+        goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),
+        medicines=_medicines(user_id),
+        earlier=page - DAY if today - page < BACK_FILL else None,
+    )
+
+
+def can_record(page: dt.date, *, recorded: dt.date) -> bool:
+    """Whether on the page *recorded* something may still be put on *page*."""
+    return recorded - page <= BACK_FILL
+
+
+def _person(user_id: UUID) -> tuple[User, int]:
+    """The person, and how many lines are on their list."""
+    open_lines = AgendaLine.objects.open().filter(user=OuterRef("pk")).order_by().values("user")
+    count = Subquery(open_lines.annotate(count=Count("pk")).values("count"))
+    person = User.objects.only("zone", "day_start").annotate(lines=Coalesce(count, 0)).get(pk=user_id)
+    return person, person.lines
+
+
+def _items(person: User, page: dt.date, now: dt.datetime) -> tuple[Item, ...]:
+    """A bedtime is two rows, the wind-down and lights out, each on the page of its own instant."""
+    start, end = bounds(page, zone=person.zone, day_start=person.day_start)
+    rows = said(user_id=person.pk, zone=person.zone, start=start - Bedtime.WIND_DOWN, end=end)
+    items = [item for row in rows for item in _rows(row, person.tzinfo, now) if start <= item.at < end]
+    return tuple(sorted(items, key=lambda item: item.at))
+
+
+def _rows(row: Said, zone: ZoneInfo, now: dt.datetime) -> Iterator[Item]:
+    schedule = row.schedule
+    if row.kind == "dose" and schedule.medicine:
+        asks = not row.state and row.lapses_at is not None and row.lapses_at <= now
+        detail = _of_dose(row, zone, asks=asks)
+        yield _item(row, row.kind, row.at, zone, medicine_title(schedule.medicine), detail, asks=asks)
+    elif row.kind == "habit" and schedule.habit:
+        smaller = schedule.habit.smallest
+        detail = _("Or, smaller: %(smaller)s") % {"smaller": smaller} if smaller and not row.state else ""
+        yield _item(row, row.kind, row.at, zone, schedule.habit.title, detail)
+    elif schedule.bedtime:
+        yield _item(row, row.kind, row.at, zone, _("Wind-down"), schedule.bedtime.plan)
+        yield _item(row, "lights_out", row.at + Bedtime.WIND_DOWN, zone, _("Lights out"), "")
+
+
+def _item(
+    row: Said, kind: str, at: dt.datetime, zone: ZoneInfo, title: str, detail: str, *, asks: bool = False
+) -> Item:
+    schedule = row.schedule
+    noun_id = schedule.medicine_id or schedule.habit_id or schedule.bedtime_id
+    return Item(
+        kind=kind,
+        schedule_id=schedule.pk,
+        noun_id=noun_id or schedule.pk,
+        date=row.date,
+        slot=row.slot,
+        at=at,
+        time=_clock(at, zone),
+        title=title,
+        detail=detail,
+        state=row.state,
+        tick=TICKS.get(kind, ""),
+        asks=asks,
+    )
+
+
+def _of_dose(row: Said, zone: ZoneInfo, *, asks: bool) -> str:
+    if row.state == Dose.State.TAKEN and row.taken_at:
+        return _("Taken %(time)s") % {"time": _clock(row.taken_at, zone)}
+    if row.state:
+        return str(Dose.State(row.state).label)
+    return _("Not recorded") if asks else ""
+
+
+def _title(person: User, page: dt.date, now: dt.datetime) -> str:
+    part = part_of_day(now, zone=person.zone, day_start=person.day_start)
+    return TITLES[part] % {"weekday": date_format(page, "l")}
+
+
+def _left(items: Sequence[Item]) -> str:
+    """What can still be ticked today; a dose whose time has gone by is asked about, not left."""
+    if not items:
+        return ""
+    left = sum(bool(item.tick) and not item.state and not item.asks for item in items)
+    if not left:
+        return _("Nothing left. The rest of the day is yours.")
+    return ngettext("%(count)s thing left.", "%(count)s things left.", left) % {"count": capfirst(str(apnumber(left)))}
+
+
+def _lines(count: int) -> str:
+    if not count:
+        return _("Nothing on your list yet")
+    words = ngettext("%(count)s thing on your list", "%(count)s things on your list", count)
+    return words % {"count": capfirst(str(apnumber(count)))}
+
+
+def _past(*, can_record: bool) -> str:
+    return _("This can still be filled in.") if can_record else _("As it was recorded.")
+
+
+def _clock(at: dt.datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def _stones(pk: UUID, line: GoalLine) -> GoalStones:
+    stones = tuple(number < line.reached for number in range(line.of))
+    return GoalStones(id=pk, title=line.title, next=line.next, reached=line.reached, stones=stones)
+
+
+def _medicines(user_id: UUID) -> tuple[MedicineName, ...]:
+    current = Medicine.objects.for_user(user_id).current().order_by("created_at")
+    return tuple(MedicineName(id=medicine.pk, name=medicine.name) for medicine in current)
