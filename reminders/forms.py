@@ -37,12 +37,12 @@ class PreferenceForm(forms.Form):
     )
     email = forms.BooleanField(
         label=_("E-mail"),
-        help_text=_("Sent when a notification can't reach you. The subject is as discreet as the lock screen."),
+        help_text=_("Used when no notification can reach you. The subject is as discreet as the lock screen."),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
     )
     ask_after_dose = forms.BooleanField(
-        label=_("Ask later when a dose isn't recorded"),
+        label=_("Ask later when a dose isn’t recorded"),
         help_text=_("One quiet question, once. Nothing counts as missed by itself."),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "switch", "role": "switch"}),
@@ -56,6 +56,8 @@ class PreferenceForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the date like 2026-08-25.")},
     )
+    week = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    resume = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,6 +70,14 @@ class PreferenceForm(forms.Form):
         if until and until > self.today + LONGEST_PAUSE:
             raise forms.ValidationError(_("Choose a day within a year."), code="far")
         return until
+
+    def clean(self) -> dict[str, Any]:
+        """The two buttons beside Save set the pause themselves."""
+        week, resume = self.cleaned_data.pop("week"), self.cleaned_data.pop("resume")
+        if week or resume:
+            self.cleaned_data["paused_until"] = self.today + dt.timedelta(days=7) if week else None
+            self.errors.pop("paused_until", None)
+        return self.cleaned_data
 
 
 class SubscriptionForm(forms.Form):
@@ -83,7 +93,7 @@ class SubscriptionForm(forms.Form):
         try:
             read_endpoint(endpoint, hosts=settings.PUSH_HOSTS, loopback=settings.PUSH_ALLOW_LOOPBACK)
         except EndpointError:
-            problem = _("This browser's notification service isn't one we send to. E-mail and the inbox still work.")
+            problem = _("This browser’s notification service isn’t one we send to. E-mail and the inbox still work.")
             raise forms.ValidationError(problem, code="host") from None
         return endpoint
 
@@ -132,4 +142,4 @@ def _decode(text: str) -> bytes:
 
 
 def _not_from_a_browser() -> forms.ValidationError:
-    return forms.ValidationError(_("These keys are not a browser's. Switch notifications on again."), code="keys")
+    return forms.ValidationError(_("These keys are not a browser’s. Switch notifications on again."), code="keys")

@@ -8,32 +8,38 @@ from uuid import UUID
 
 from reminders import catalogue, vapid
 from reminders.models import Preference, PushSubscription, Reminder
+from tracker import due
 
+TIMES_SHOWN = 3
 MOST_TESTS = 5
 TEST_WINDOW = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """*devices*: browsers that may be pushed to. *preview*: the discreet text of an evening's reminder."""
+    """*devices*: browsers that may be pushed to. *preview*: the discreet text of the next reminder, due at *at*."""
 
     preference: Preference
     paused: bool
+    coming: tuple[due.Coming, ...]
     devices: int
     vapid_key: str
-    title: str
     preview: str
+    at: datetime
 
 
 def overview(*, user_id: UUID, now: datetime) -> Overview:
     preference = Preference.objects.of(user_id)
+    coming = due.coming(user_id=user_id, now=now, times=TIMES_SHOWN)
+    kind, at = (coming[0].kind, coming[0].at[0]) if coming else (Reminder.Kind.WIND_DOWN.value, now)
     return Overview(
         preference=preference,
         paused=preference.is_paused(now),
+        coming=coming,
         devices=PushSubscription.objects.for_user(user_id).live().count(),
         vapid_key=vapid.public_key(),
-        title=catalogue.discreet_title(),
-        preview=catalogue.kinds()[Reminder.Kind.WIND_DOWN].discreet,
+        preview=catalogue.kinds()[kind].discreet,
+        at=at,
     )
 
 

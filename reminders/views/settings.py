@@ -35,8 +35,8 @@ def settings(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = PreferenceForm(request.POST, today=today)
     if not form.is_valid():
         return _page(request, page, form, status=422)
-    preferences.save_preference(user_id=request.user.pk, **form.cleaned_data)
-    notes.success(request, _("Saved."))
+    saved = preferences.save_preference(user_id=request.user.pk, **form.cleaned_data)
+    notes.success(request, _("Saved. Everything is paused.") if saved.is_paused(now) else _("Saved."))
     return see_other("reminders:settings")
 
 
