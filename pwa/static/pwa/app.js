@@ -72,6 +72,7 @@
       await Outbox.flush().catch(() => {});
       const left = (await Outbox.all()).filter(entry => entry.user === who && !entry.open).length, warning = $('[data-unsent]', form);
       if (left && warning.hidden) { $('span', warning).textContent = count(warning, left); warning.hidden = false; warning.focus(); return; }
+      await self.Push?.off().catch(() => {});
       await wipe();
     } catch { /* a browser without a store has nothing to wipe */ }
     form.submit();
