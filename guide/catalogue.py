@@ -20,8 +20,11 @@ SECTIONS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Section:
+    """`first`: the number of its first chapter, counted through the whole guide."""
+
     slug: str
     title: Promise
+    first: int
     chapters: tuple[Chapter, ...]
 
 
@@ -39,11 +42,14 @@ def get(slug: str) -> Chapter | None:
     return next((chapter for chapter in chapters() if chapter.slug == slug), None)
 
 
+def number(slug: str) -> int:
+    """Its place in the whole guide, from 1. Raises ValueError for no chapter's slug."""
+    return 1 + [chapter.slug for chapter in chapters()].index(slug)
+
+
 def after(slug: str) -> Chapter | None:
     """The chapter that follows, None after the last."""
-    found = chapters()
-    place = next((index for index, chapter in enumerate(found) if chapter.slug == slug), len(found))
-    return found[place + 1] if place + 1 < len(found) else None
+    return next(iter(chapters()[number(slug) :]), None)
 
 
 def files(folder: Path = CONTENT) -> Iterator[tuple[str, Path]]:
@@ -57,5 +63,8 @@ def files(folder: Path = CONTENT) -> Iterator[tuple[str, Path]]:
 def _load() -> tuple[Section, ...]:
     found = [parse(path.read_text(encoding="utf-8"), slug=path.stem, section=section) for section, path in files()]
     found.sort(key=lambda chapter: chapter.order)
-    by_section = {slug: tuple(chapter for chapter in found if chapter.section == slug) for slug in SECTIONS}
-    return tuple(Section(slug, SECTIONS[slug], held) for slug, held in by_section.items() if held)
+    shown: list[Section] = []
+    for slug, title in SECTIONS.items():
+        if held := tuple(chapter for chapter in found if chapter.section == slug):
+            shown.append(Section(slug, title, 1 + sum(len(section.chapters) for section in shown), held))
+    return tuple(shown)

@@ -56,6 +56,8 @@ def chapter(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "chapter": found,
         "section": catalogue.SECTIONS[found.section],
+        "number": catalogue.number(slug),
+        "total": len(catalogue.chapters()),
         "next": catalogue.after(slug),
         "url": url,
         "article": structured.article(found, url=url),
@@ -84,6 +86,8 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """May be kept, if asked about each time; by the person's own browser alone once they are signed in."""
     if request.user.is_authenticated:
         patch_cache_control(response, private=True, no_cache=True)
+        response.headers["X-SW-Cache"] = "private"
     else:
         patch_cache_control(response, public=True, no_cache=True)
+        response.headers["X-SW-Cache"] = "public"
     return response

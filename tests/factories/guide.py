@@ -1,0 +1,58 @@
+"""Chapters and help lines, as their files would hold them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import yaml
+
+from guide.logic.help_lines import Country, read
+
+
+def chapter_text(*, body: str = "A first line.\n\n## A heading\n\nA second line.", **changes: Any) -> str:
+    """The file of a chapter called `example`; `field=None` leaves a field out."""
+    meta: dict[str, Any] = {
+        "slug": "example",
+        "title": "An example",
+        "summary": "What it is about.",
+        "order": 1,
+        "reason_ids": ["R1"],
+        "action_ids": ["A1"],
+        "reading_minutes": 2,
+        "reviewed_on": date(2026, 11, 1),
+        "reviewed_by": "a person",
+        "phrase": {"to": "therapist", "text": "I feel stuck."},
+        "sources": [{"name": "A paper", "url": "https://example.org/paper", "year": 2020}],
+    }
+    kept = {field: value for field, value in {**meta, **changes}.items() if value is not None}
+    return f"---\n{yaml.safe_dump(kept, allow_unicode=True)}---\n{body}\n"
+
+
+def line_row(**changes: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "name": "A line",
+        "number": "116 123",
+        "hours": "always",
+        "grade": "A",
+        "source_url": "https://example.org",
+        "verified_on": date(2026, 11, 1),
+        "verified_by": "a desk check",
+    }
+    return {field: value for field, value in {**row, **changes}.items() if value is not None}
+
+
+def country_row(**changes: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "code": "GB",
+        "emergency": [{"number": "999"}],
+        "verified_on": date(2026, 11, 1),
+        "verified_by": "a desk check",
+        "lines": [line_row()],
+    }
+    return {field: value for field, value in {**row, **changes}.items() if value is not None}
+
+
+def country(**changes: Any) -> Country:
+    (made,) = read({"countries": [country_row(**changes)]})
+    return made

@@ -1,0 +1,185 @@
+"""Every text a person can read: chapters, templates, catalogues and the strings in the code."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import tomllib
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from guide import catalogue
+from guide.logic.chapters import Chapter
+from tests.guide.reading import blocks, grade, sentences, words
+
+ROOT: Path = settings.BASE_DIR
+APPS = ("accounts", "guide", "pwa", "tracker", "reminders", "sharing")
+CHAPTERS = catalogue.chapters()
+
+BANNED = {
+    # never a reproach, never a cheer
+    r"!": "an exclamation mark",
+    r"\bjust\b": "just",
+    r"\bshould(n't)?\b": "should",
+    r"\bjourneys?\b": "journey",
+    r"\bstreaks?\b": "streak",
+    r"\byou(?:'ve)? (?:missed|failed)\b": "you missed, you failed",
+    r"\b(?:non-?complian\w+|compliance|resistant|refused|rant|failure)\b": "a word that blames",
+    r"\bcommitted suicide\b|\bfailed attempt\b|\battention.seeking\b": "a word that wounds",
+    # never more than is known
+    r"\brisk level\b|\b(?:you are|you're) safe\b": "a judgement of risk",
+    r"\byou have (?:an? )?(?:\w+ )?(?:depression|disorder|anxiety|psychosis|ptsd|ocd)\b": "a diagnosis",
+    r"\b(?:you don't|you do not) need\b": "you don't need",
+    r"\bsafe\b(?! plan\b)": "safe",
+    r"\bclinically proven\b|\bdetects\b|\bmonitors your\b|\btells you whether\b": "a claim we cannot make",
+    r"\bimproves outcomes\b|\bprevents? relapse\b|\bevidence-based app\b|\bused by the nhs\b": "a claim we cannot make",
+    # never an order about a medicine
+    r"\btake it now\b|\b(?:split|restart) it\b|\bskip (?:it|(?:the|a|your|this|that)(?: \w+)? dose)\b": "an order",
+    r"\b(?:double|raise|lower|increase|reduce) (?:it|(?:the|your) (?:dose|medicine))\b": "an order",
+}
+
+
+def found_in(text: str) -> list[str]:
+    plain = text.replace("’", "'").lower()
+    return [f"{name}: …{match[0]}…" for pattern, name in BANNED.items() for match in re.finditer(pattern, plain)]
+
+
+class Visible(HTMLParser):
+    """What is read or read aloud of a template."""
+
+    ATTRIBUTES = ("aria-label", "title", "alt", "placeholder", "content")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.texts += [value for name, value in attrs if name in self.ATTRIBUTES and value]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def template_text(source: str) -> str:
+    source = re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}", "", source, flags=re.DOTALL)
+    marked = [
+        first or second for first, second in re.findall(r"""{%\s*trans(?:late)?\s+(?:"([^"]*)"|'([^']*)')""", source)
+    ]
+    marked += re.findall(r'_\("([^"]*)"\)', source)
+    parser = Visible()
+    parser.feed(re.sub(r"{%.*?%}|{{.*?}}", " ", source))
+    return "\n".join([*marked, *parser.texts])
+
+
+MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+
+def code_texts(tree: ast.AST) -> Iterator[str]:
+    """Strings marked for translation."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+            for argument in node.args:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+
+
+def toml_texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from toml_texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from toml_texts(inner)
+
+
+def chapter_texts(chapter: Chapter) -> list[str]:
+    texts = [chapter.title, chapter.summary, chapter.reviewed_by, chapter.phrase.text, *blocks(chapter.html)]
+    if chapter.ask:
+        texts.append(chapter.ask.question)
+        for answer in chapter.ask.answers:
+            texts += [answer.answer, *blocks(f"<p>{answer.reply_html}</p>"), answer.say]
+    return texts
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)
+def test_a_chapter_reads_easily(chapter: Chapter) -> None:
+    body = blocks(chapter.html, headings=False)
+    lengths = [len(words(sentence)) for sentence in sentences([*body, *chapter_texts(chapter)])]
+    assert grade(body) <= 7
+    assert statistics.median(lengths) <= 14
+    assert max(lengths) <= 25
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)
+def test_a_chapter_is_short_and_gives_something_to_do_and_to_say(chapter: Chapter) -> None:
+    assert 250 <= sum(len(words(block)) for block in blocks(chapter.html)) <= 400
+    assert chapter.headings[-1].text == "One small thing to do today"
+    assert chapter.phrase.text
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)
+def test_a_chapter_uses_the_words_of_the_house(chapter: Chapter) -> None:
+    assert found_in("\n".join(chapter_texts(chapter))) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_template_uses_the_words_of_the_house(path: Path) -> None:
+    assert found_in(template_text(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").rglob("*.txt")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_mail_uses_the_words_of_the_house(path: Path) -> None:
+    assert found_in(template_text(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_code_speaks_the_words_of_the_house(app: str) -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)}: {text}": found
+        for path in sorted((ROOT / app).rglob("*.py"))
+        for text in code_texts(ast.parse(path.read_text(encoding="utf-8")))
+        if (found := found_in(text))
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_catalogues_speak_the_words_of_the_house(app: str) -> None:
+    for path in sorted((ROOT / app).rglob("*.toml")):
+        assert found_in("\n".join(toml_texts(tomllib.loads(path.read_text(encoding="utf-8"))))) == [], path.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Well done!", "You just tick it.", "You missed a dose.", "You’ve failed.", "A 6-day streak", "A safe app",
+        "You’re safe.", "You have severe depression.", "You don’t need a doctor.", "Double the dose.", "Skip it.",
+        "Skip the next dose.", "It detects low mood.", "Take it now.", "You should call.", "non-compliant",
+    ],
+)  # fmt: skip
+def test_what_may_not_be_said_is_found(text: str) -> None:
+    assert found_in(text)
+
+
+def test_it_looks_into_translated_strings_attributes_and_plain_text_but_not_into_tags() -> None:
+    source = """{# just a note #}{% if not should %}<p title="Just so">{% translate "Just this" %}</p>
+    {% blocktranslate %}You should{% endblocktranslate %}{{ journey }}
+    <input placeholder='{% trans "A streak" %}'>{% endif %}"""
+    assert sorted(found.split(":")[0] for found in found_in(template_text(source))) == [
+        "just",
+        "just",
+        "should",
+        "streak",
+    ]
