@@ -20,17 +20,9 @@ def change_settings(*, user_id: UUID, country: str, day_start: time) -> None:
 
 @transaction.atomic
 def erase(*, user_id: UUID, now: datetime) -> None:
-    """The person's key, then everything of theirs, and every session of theirs. An unknown id changes nothing.
-
-    The erasure itself is counted, without saying whose: the keys' backup compares the number of keys with it.
-    """
-    deleted, _ = PersonKey.objects.filter(user_id=user_id).delete()
-    if not deleted:
-        return
-    vault.clear_cache()
-    Erasure.objects.create(at=now)
-    User.objects.filter(pk=user_id).delete()
-    _end_sessions(user_id, now)
+    """The person's key, then everything of theirs, and every session of theirs. An unknown id changes nothing."""
+    if _remove(user_id, now):
+        _end_sessions(user_id, now)
 
 
 @transaction.atomic
@@ -42,8 +34,17 @@ def discard_unproven(*, email: str, now: datetime) -> bool:
     user = User.objects.filter(email=email.lower(), last_login=None, is_staff=False).first()
     if user is None or EmailAddress.objects.filter(user=user, verified=True).exists():
         return False
-    erase(user_id=user.pk, now=now)
-    return True
+    return _remove(user.pk, now)
+
+
+def _remove(user_id: UUID, now: datetime) -> bool:
+    # Counted without saying whose: a backup of the keys compares how many are gone with how many left.
+    deleted, _ = PersonKey.objects.filter(user_id=user_id).delete()
+    if deleted:
+        vault.clear_cache()
+        Erasure.objects.create(at=now)
+        User.objects.filter(pk=user_id).delete()
+    return bool(deleted)
 
 
 def _end_sessions(user_id: UUID, now: datetime) -> None:

@@ -70,8 +70,12 @@ class Calm:
 class SignUp(Calm, allauth.SignupView):  # type: ignore[misc]
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponse | None:
         """The same address again within seconds is one press too many, and not another account."""
-        same = request.POST.get("email", "").strip().lower() == stage.login.email
-        if same and time.time() - stage.login.initiated_at < DOUBLE_SUBMIT_SECONDS:
+        login = stage.login
+        waiting = login.email or (login.user and login.user.email)
+        if (
+            request.POST.get("email", "").strip().lower() == waiting
+            and time.time() - login.initiated_at < DOUBLE_SUBMIT_SECONDS
+        ):
             return HttpResponseRedirect(reverse(stage.urlname))
         return None
 
