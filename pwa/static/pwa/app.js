@@ -53,7 +53,7 @@
     const registration = await workers.register('/sw.js', { updateViaCache: 'none' }).catch(() => null);
     if (!registration) return;
     const help = $('a.help');
-    if (help) (await workers.ready).active.postMessage({ type: 'HELP', url: help.href });
+    if (help && help.pathname !== location.pathname) (await workers.ready).active.postMessage({ type: 'HELP', url: help.href });
     if (registration.waiting && controlled) offer(registration.waiting);
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing;
