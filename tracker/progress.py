@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from accounts.models import User
+from tracker.grids import DoseRow, HeatWeek, dose_rows, heat, monday
 from tracker.logic.adherence import adherence, tally
 from tracker.logic.day import bounds, page_of
 from tracker.models import AgendaLine, Habit, Medicine, StoppingThought
@@ -16,6 +17,8 @@ from tracker.record import GoalLine, Said, goal_lines, said
 
 SECTIONS = ("say", "goals", "medicine", "habits")
 DAY = timedelta(days=1)
+DAYS = 14
+WEEKS_BEFORE = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,57 @@ class Summary:
     habits: tuple[HabitLine, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineGrid:
+    line: MedicineLine
+    rows: tuple[DoseRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """The Progress page: doses over the last `days`, habits from `since`. `recorded`: whether anything was."""
+
+    since: date
+    until: date
+    recorded: bool
+    days: tuple[date, ...]
+    medicines: tuple[MedicineGrid, ...]
+    weeks: tuple[HeatWeek, ...]
+    habits: tuple[HabitLine, ...]
+    goals: tuple[GoalLine, ...]
+
+
+def progress(*, user_id: UUID, now: datetime) -> Progress:
+    """What was recorded in the last eight weeks, in nine queries."""
+    person = _person(user_id)
+    until = page_of(now, zone=person.zone, day_start=person.day_start)
+    since = monday(until) - WEEKS_BEFORE * 7 * DAY
+    days = tuple(until - DAY * back for back in reversed(range(DAYS)))
+    record = _settled(person, since, until, now)
+    start, _ = bounds(days[0], zone=person.zone, day_start=person.day_start)
+    recent = [row for row in record if row.at >= start]
+    return Progress(
+        since=since,
+        until=until,
+        recorded=any(row.state for row in record),
+        days=days,
+        medicines=_grids(person, recent, days),
+        weeks=heat(person, record, since, until),
+        habits=_habits(person, record, since, until),
+        goals=tuple(goal_lines(user_id).values()),
+    )
+
+
+def _grids(person: User, recent: Sequence[Said], days: Sequence[date]) -> tuple[MedicineGrid, ...]:
+    rows = dose_rows(person, recent, days)
+    lines = _medicines(person, recent, days[0])
+    return tuple(MedicineGrid(line=line, rows=rows.get(medicine_id, ())) for medicine_id, line in lines.items())
+
+
+def _person(user_id: UUID) -> User:
+    return User.objects.only("zone", "day_start").get(pk=user_id)
+
+
 def summary(*, user_id: UUID, sections: Collection[str], days: int, now: datetime) -> Summary:
     """The chosen *sections* of SECTIONS over the last *days* pages, today's included.
 
@@ -72,7 +126,7 @@ def summary(*, user_id: UUID, sections: Collection[str], days: int, now: datetim
         raise ValueError(f"no such section: {sorted(unknown)}")
     if days < 1:
         raise ValueError("days below 1")
-    person = User.objects.only("zone", "day_start").get(pk=user_id)
+    person = _person(user_id)
     until = page_of(now, zone=person.zone, day_start=person.day_start)
     since = until - (days - 1) * DAY
     record = _settled(person, since, until, now) if {"medicine", "habits"} & set(sections) else []
@@ -81,7 +135,7 @@ def summary(*, user_id: UUID, sections: Collection[str], days: int, now: datetim
         until=until,
         say=_say(user_id) if "say" in sections else None,
         goals=tuple(goal_lines(user_id).values()) if "goals" in sections else None,
-        medicines=_medicines(person, record, since) if "medicine" in sections else None,
+        medicines=tuple(_medicines(person, record, since).values()) if "medicine" in sections else None,
         habits=_habits(person, record, since, until) if "habits" in sections else None,
     )
 
@@ -98,13 +152,13 @@ def _say(user_id: UUID) -> tuple[str, ...]:
     return tuple(line.text for line in AgendaLine.objects.for_user(user_id).open().filter(private=False))
 
 
-def _medicines(person: User, record: Iterable[Said], since: date) -> tuple[MedicineLine, ...]:
+def _medicines(person: User, record: Iterable[Said], since: date) -> dict[UUID, MedicineLine]:
     states: dict[UUID | None, list[str]] = defaultdict(list)
     for row in record:
         states[row.schedule.medicine_id].append(row.state)
     thoughts = _thoughts(person, since)
     current = Medicine.objects.for_user(person.pk).current().order_by("created_at")
-    return tuple(_medicine(medicine, states[medicine.pk], thoughts.get(medicine.pk)) for medicine in current)
+    return {medicine.pk: _medicine(medicine, states[medicine.pk], thoughts.get(medicine.pk)) for medicine in current}
 
 
 def _medicine(medicine: Medicine, states: list[str], thought: date | None) -> MedicineLine:
@@ -145,8 +199,3 @@ def _weeks(person: User, rows: Iterable[Said], since: date, until: date) -> tupl
     count = (until - monday(since)).days // 7 + 1
     weeks = [monday(since) + 7 * DAY * number for number in range(count)]
     return tuple(WeekCount(start=week, done=done[week], due=due[week]) for week in weeks)
-
-
-def monday(day: date) -> date:
-    """The Monday of *day*'s week."""
-    return day - day.weekday() * DAY

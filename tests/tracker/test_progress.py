@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
+from django.test import Client
 
 from accounts.models import User
 from tests.factories.tracker import create_goal, create_habit, create_medicine, schedule_of
 from tracker.actions.goals import mark_milestone
 from tracker.actions.habits import record_habit
 from tracker.actions.medication import record_dose, record_stopping_thought
-from tracker.models import AgendaLine
+from tracker.models import AgendaLine, Habit, Medicine
 from tracker.progress import SECTIONS, GoalLine, WeekCount, summary
 
 DAY = timedelta(days=1)
 
 
-def take(user: User, medicine: object, days: list[date], state: str, now: datetime) -> None:
+def take(user: User, medicine: Medicine, days: list[date], state: str, now: datetime) -> None:
     for day in days:
         record_dose(
             user_id=user.pk,
-            schedule_id=schedule_of(medicine).pk,  # type: ignore[arg-type]
+            schedule_id=schedule_of(medicine).pk,
             date=day,
             slot=0,
             state=state,
@@ -122,3 +126,106 @@ def test_nobody_elses_record_is_in_a_summary(alice: User, charlie: User, now: da
     AgendaLine.objects.create(user=alice, text="Mine", position=0)
     found = summary(user_id=charlie.pk, sections=SECTIONS, days=28, now=now)
     assert (found.say, found.goals, found.medicines, found.habits) == ((), (), (), ())
+
+
+@pytest.fixture
+def clock(now: datetime) -> Iterator[None]:
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+def page(client: Client) -> str:
+    return client.get("/progress/").content.decode()
+
+
+def done(user: User, habit: Habit, days: list[date], now: datetime) -> None:
+    for day in days:
+        record_habit(
+            user_id=user.pk, schedule_id=schedule_of(habit).pk, date=day, slot=0, state="done", recorded_at=now, now=now
+        )
+
+
+@pytest.mark.usefixtures("clock")
+def test_with_nothing_recorded_the_page_does_not_guess(alice: User, alice_client: Client) -> None:
+    create_medicine(user=alice)
+    found = page(alice_client)
+    assert "Too soon to say, and we won’t guess." in found
+    assert "Nothing to show yet" in found
+    assert "<title>Turnstone</title>" in found
+    assert "<table" not in found
+    assert "UNDEFINED" not in found
+
+
+@pytest.mark.usefixtures("clock")
+def test_each_dose_stands_in_its_day_by_mark_and_by_word(alice: User, alice_client: Client, now: datetime) -> None:
+    medicine = create_medicine(user=alice, times=(time(8), time(22)), since=datetime(2026, 10, 28, 9, tzinfo=UTC))
+    for back, state in ((5, "taken"), (4, "missed"), (3, "not_sure"), (2, "skipped_on_purpose"), (1, "told_to_pause")):
+        take(alice, medicine, days_before(now, back), state, now)
+    rows = re.findall(r'<tr><th scope="row">(\d\d:\d\d)</th>(.*?)</tr>', page(alice_client), re.DOTALL)
+    words = {clock: re.findall(r'<span class="vh">(.*?)\s*</span>', cells) for clock, cells in rows}
+    assert words["08:00"] == [
+        *["none due"] * 8,
+        *["taken", "missed", "not sure", "skipped on purpose", "told to pause", "not recorded"],
+    ]
+    assert words["22:00"] == [*["none due"] * 7, *["not recorded"] * 6, "none due"]
+
+
+@pytest.mark.usefixtures("clock")
+def test_every_figure_says_how_much_was_recorded(alice: User, alice_client: Client, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    take(alice, medicine, days_before(now, *range(3, 14)), "taken", now)
+    take(alice, medicine, days_before(now, 2), "missed", now)
+    assert "12 of 14 doses recorded, and 11 of those 12 taken." in page(alice_client)
+    take(alice, medicine, days_before(now, 3, 4, 5), "", now)
+    assert "9 of 14 doses recorded. Too few to say how many were taken." in page(alice_client)
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_map_of_habits_is_a_table_that_reads_without_colour(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    since = datetime(2026, 10, 26, 9, tzinfo=UTC)
+    walk, breakfast = create_habit(user=alice, title="Walk", since=since), create_habit(user=alice, since=since)
+    done(alice, walk, days_before(now, 1, 2), now)
+    done(alice, breakfast, days_before(now, 1), now)
+    rows = re.findall(r'<tr><th scope="row">(\d+ \w+)</th>(<td.*?)</tr>', page(alice_client), re.DOTALL)
+    cells = {
+        week: re.findall(r"<td(?: class=\"(v\d)\")?>.*?<span class=\"vh\">(.*?)</span>", row) for week, row in rows
+    }
+    assert cells["26 Oct"][5:] == [("v0", "0 of 2"), ("v1", "1 of 2")]
+    assert cells["2 Nov"] == [("v2", "2 of 2"), *[("", "none due")] * 6]
+    assert cells["19 Oct"] == [("", "none due")] * 7
+
+
+@pytest.mark.usefixtures("clock")
+def test_it_shows_how_far_the_goals_are(alice: User, alice_client: Client, now: datetime) -> None:
+    create_goal(user=alice, title="Choir", milestones=("Ring them", "Go once"))
+    done(alice, create_habit(user=alice), days_before(now, 1), now)
+    found = page(alice_client)
+    assert "Choir" in found
+    assert "0 of 2 milestones" in found
+
+
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize("count", [1, 12])
+def test_it_takes_the_same_few_queries_however_much_was_recorded(
+    alice: User, alice_client: Client, now: datetime, count: int, django_assert_num_queries: object
+) -> None:
+    for number in range(count):
+        done(alice, create_habit(user=alice, title=f"Habit {number}"), days_before(now, 1, 2), now)
+        take(alice, create_medicine(user=alice, name=f"Medicine {number}"), days_before(now, 1, 2), "taken", now)
+    create_goal(user=alice)
+    with django_assert_num_queries(12):  # type: ignore[operator]
+        assert page(alice_client).count("Medicine ") >= count
+
+
+@pytest.mark.usefixtures("clock")
+def test_another_person_sees_nothing_of_it_on_their_page(alice: User, charlie_client: Client, now: datetime) -> None:
+    create_goal(user=alice, title="Choir")
+    done(alice, create_habit(user=alice, title="Walk"), days_before(now, 1), now)
+    take(alice, create_medicine(user=alice), days_before(now, 1), "taken", now)
+    assert not re.search("Choir|Walk|Sertraline", page(charlie_client))
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(bob_client: Client) -> None:
+    assert bob_client.get("/progress/")["Location"].startswith("/accounts/login/")

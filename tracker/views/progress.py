@@ -1,9 +1,27 @@
 """What was recorded, over time."""
 
+from __future__ import annotations
+
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
+from tracker.charts import habits_by_week
+from tracker.grids import NOT_RECORDED
+from tracker.models import Dose
+from tracker.progress import progress as read
 
 
+@require_safe
 def progress(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return HttpResponse("Progress")
+    found = read(user_id=request.user.pk, now=timezone.now())
+    context = {
+        "progress": found,
+        "chart": habits_by_week(found.habits),
+        "states": [*Dose.State.values, NOT_RECORDED],
+        "weekdays": list(WEEKDAYS.values()),
+    }
+    return render(request, "tracker/progress.html", context)
