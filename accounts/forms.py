@@ -9,7 +9,7 @@ from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.core import context, ratelimit
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ PASSWORD_HELP = _("At least 8 characters. A few words in a row are easy to remem
 
 
 class InOurWords(forms.Form):
-    """Labels and hints of allauth's fields as the design has them: no placeholders, one sentence of help."""
+    """Labels and sentences of allauth's fields as the design has them: no placeholders, one line of help."""
 
     LABELS: ClassVar[dict[str, Any]] = {
         "email": _("E-mail address"),
@@ -36,14 +36,32 @@ class InOurWords(forms.Form):
         "code": _("Six digits"),
     }
 
+    REQUIRED: ClassVar[dict[str, Any]] = {
+        "email": _("Type your e-mail address."),
+        "login": _("Type your e-mail address."),
+        "password": _("Type your password, or have a code sent to you instead."),
+        "oldpassword": _("Type the password you have now."),
+        "password1": _("Type a password."),
+        "password2": _("Type the same password again."),
+        "code": _("Type the six digits from the message."),
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = self.LABELS.get(name, field.label)
             field.help_text = PASSWORD_HELP if name == "password1" else ""
             field.widget.attrs.pop("placeholder", None)
+            if name in self.REQUIRED:
+                field.error_messages["required"] = self.REQUIRED[name]
+            if isinstance(field, forms.EmailField):
+                _ask_for_an_address(field)
             if isinstance(field, forms.CharField):  # not the hidden zone, which is never an error
                 _limit(field, PASSWORD_LENGTH if "password" in name else EMAIL_LENGTH)
+
+
+def _ask_for_an_address(field: forms.EmailField) -> None:
+    field.validators = [EmailValidator(_("That isn’t a whole e-mail address. It reads like name@example.org."))]
 
 
 def _limit(field: forms.CharField, length: int) -> None:
@@ -64,7 +82,7 @@ class SignUpForm(InOurWords, allauth.SignupForm):  # type: ignore[misc]
         choices=[(CODE, _("Use a code each time")), (PASSWORD, _("Choose a password"))],
         initial=CODE,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two.")},
+        error_messages={"required": _("Choose one of the two."), "invalid_choice": _("Choose one of the two.")},
     )
     zone = forms.Field(required=False, widget=forms.HiddenInput)
     field_order = ("email", "how", "password1", "zone")
@@ -114,7 +132,6 @@ class CodeForm(InOurWords):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs.update(inputmode="numeric", autocomplete="one-time-code", maxlength="20")
-        self.fields["code"].error_messages["required"] = _("Type the six digits from the message.")
 
     def clean_code(self) -> str:
         request = context.request
@@ -167,12 +184,17 @@ class YouForm(forms.Form):
         help_text=_("Decides which numbers Help now shows first."),
         choices=_countries,
         required=False,
+        error_messages={"invalid_choice": _("Choose a country from the list.")},
     )
     day_start = forms.TypedChoiceField(
         label=_("A day starts at"),
         help_text=_("What you do before this time still counts for the day before."),
         choices=_hours,
         coerce=dt.time.fromisoformat,
+        error_messages={
+            "invalid_choice": _("Choose a time from the list."),
+            "required": _("Choose a time from the list."),
+        },
     )
 
 
