@@ -136,7 +136,7 @@ def wait_until_ready(supervisor: Supervisor, address: str) -> bool:
 def start_parts(supervisor: Supervisor, host: str, port: int, environment: dict[str, str]) -> None:
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
     quiet = ["--loglevel", "WARNING"]
-    lean = ["--concurrency", "2", "--without-gossip", "--without-mingle", "--queues", "reminders,reviews"]
+    lean = ["--concurrency", "2", "--without-gossip", "--without-mingle"]
     gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--graceful-timeout", "10"]
     silent = ["--no-control-socket", "--log-level", "warning"]
     supervisor.spawn("web", [*gunicorn, *silent, "--bind", f"{host}:{port}", "config.wsgi:application"], environment)

@@ -156,7 +156,7 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "reminders"
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"reminders": {}, "reviews": {}}  # a worker serves both
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"reminders": {}, "ticks": {}, "reviews": {}}  # served in turn
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 10.0, "options": {"expires": 10}},

@@ -61,15 +61,15 @@ class Lab:
 
     def worker(self, concurrency: int = 2) -> subprocess.Popen[bytes]:
         lean = ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        return self._start("worker", *lean, "--queues", "reminders,reviews")
+        return self._start("worker", *lean)
 
     def beat(self) -> subprocess.Popen[bytes]:
         return self._start("beat", "--pidfile=")
 
     def flush_broker(self) -> None:
-        self._broker().flushall()
+        self.broker().flushall()
 
-    def _broker(self) -> redis.Redis:
+    def broker(self) -> redis.Redis:
         if self.broker_url.startswith("redis+socket://"):
             return redis.Redis(unix_socket_path=self.broker_url.removeprefix("redis+socket://"))
         return redis.Redis.from_url(self.broker_url)
