@@ -16,6 +16,7 @@ from tests.reminders.lab import Lab
 PLAN = """
 from datetime import timedelta
 from django.utils import timezone
+from reminders import tasks
 from reminders.models import Reminder
 from tests.factories.accounts import create_user
 from tests.factories.reminders import create_reminder
@@ -29,6 +30,7 @@ answer = ids
 """
 
 SEND = """
+from reminders import tasks
 from reminders.models import Reminder
 for ids in given["batches"]:
     tasks.send(ids)
@@ -38,6 +40,7 @@ answer = sorted(Reminder.objects.values_list("status", flat=True))
 PRUNE = """
 from datetime import timedelta
 from django.utils import timezone
+from reminders import tasks
 from reminders.models import Reminder
 from tests.factories.accounts import create_user
 from tests.factories.reminders import create_reminder
