@@ -20,9 +20,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def objections(page: Page, axe: Axe, screen: str) -> list[str]:
     """On a window as high as the page, so that nothing lies under the bar of tabs."""
-    page.set_viewport_size({"width": SCREENS[screen]["width"], "height": 4000})
+    width, height = SCREENS[screen]["width"], SCREENS[screen]["height"]
+    page.set_viewport_size({"width": width, "height": 4000})
     found = axe(page)
-    page.set_viewport_size(SCREENS[screen])
+    page.set_viewport_size({"width": width, "height": height})
     return found
 
 

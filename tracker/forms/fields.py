@@ -42,9 +42,7 @@ class TextLine(forms.CharField):
             "error_messages",
             {
                 "required": _("Write a few words here."),
-                "max_length": _(
-                    "This is longer than fits: %(limit_value)d characters at most, and it has %(show_value)d."
-                ),
+                "max_length": _("This is too long: it has %(show_value)d characters, and %(limit_value)d fit."),
             },
         )
         super().__init__(max_length=max_length, **kwargs)
