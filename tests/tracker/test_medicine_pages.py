@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from datetime import datetime, time
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,7 +32,7 @@ LABEL = {
 }
 
 
-def record(user: User, schedule: Schedule, state: str, recorded_at: datetime, **more: object) -> Dose:
+def record(user: User, schedule: Schedule, state: str, recorded_at: datetime, **more: Any) -> Dose:
     values: dict[str, Any] = {"date": TODAY, "slot": 0, "at": None, "now": recorded_at, **more}
     return record_dose(
         user_id=user.pk,

@@ -116,7 +116,6 @@ HARMLESS = (
     "Skip this",
     "Wanting to stop",
     "when you want to stop",
-    "who stop",
 )
 WARNINGS = re.compile(r"!|\bjourney\b|\bjust\b|\bshould\b|\bstreak\b|you missed|you failed|\bfailure\b", re.IGNORECASE)
 

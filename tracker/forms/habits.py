@@ -39,7 +39,7 @@ SUGGESTIONS = (
     Suggestion(
         name=_("Regular sleep and wake times"),
         target=_("Up at about the same time on five days"),
-        title=_("Up at the same time, give or take half an hour"),
+        title=_("Up within half an hour of the same time"),
         smallest=_("Curtains open, feet on the floor"),
         weekdays=WORKDAYS,
         time=dt.time(7, 30),
