@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from tracker.converters import DateConverter
-from tracker.views import check_in, goals, habits, log, medication, plan, progress, session, sleep, start, today
+from tracker.views import check_in, goals, habits, log, medication, plan, progress, session, sleep, start, today, zone
 
 register_converter(DateConverter, "date")
 
@@ -52,6 +52,8 @@ urlpatterns: list[URLPattern] = [
     path("session/line/<uuid:line>/move/", session.line_move, name="line_move"),
     path("session/line/<uuid:line>/remove/", session.line_remove, name="line_remove"),
     path("session/line/<uuid:line>/restore/", session.line_restore, name="line_restore"),
+    # The zone the times are local to
+    path("you/zone/", zone.zone, name="zone"),
     # What was recorded, over time
     path("progress/", progress.progress, name="progress"),
 ]

@@ -12,6 +12,7 @@ from django.db import connections, models
 
 from accounts.models import validate_zone
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.zones import zone_or_utc
 from tracker.logic.schedule import (
     LONGEST_GRACE,
     Kind,
@@ -149,8 +150,8 @@ class Schedule(Owned):
         return self.KINDS[self.noun]
 
     def zone_for(self, person_zone: str) -> str:
-        """Its own zone, or the person's where it follows the person."""
-        return self.zone or person_zone
+        """Its own zone, or the person's where it follows the person; a name no longer known counts as UTC."""
+        return zone_or_utc(self.zone or person_zone).key
 
     def occurrences(self, *, start: dt.datetime, end: dt.datetime, person_zone: str) -> Iterator[Occurrence]:
         """Those in [start, end) of the time this schedule is in force."""
