@@ -24,7 +24,12 @@ class LookForm(forms.Form):
 class PartsForm(forms.Form):
     """One field of each kind."""
 
-    WRONG: ClassVar[dict[str, str]] = {"name": "Wind-down", "at": "25:99", "notes": "Lamp, not ceiling light."}
+    WRONG: ClassVar[dict[str, str]] = {
+        "name": "Wind-down",
+        "at": "25:99",
+        "notes": "Lamp, not ceiling light.",
+        "zone": "local",
+    }
 
     name = forms.CharField(label=_("Name"), help_text=_("As you would say it"), initial=_("Wind-down"))
     at = forms.TimeField(

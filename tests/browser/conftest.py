@@ -14,8 +14,10 @@
 - `open_app(person, **more)`: the same in a profile on disk, where service workers, installing and notifications work
   in full. Returns the first page.
 - `axe(page)`: what axe-core objects to, as lines; assert that it is [].
+- `session_of(person)`: the value of a session cookie, to change who is signed in half-way.
 - `looks`: decorator that runs a test on phone and desktop, in light and dark: `def test_x(..., screen, scheme)`.
-- `shot(page, name)`: a whole-page picture in the folder that the environment's SHOTS names; without it nothing is kept.
+- `shot(page, name)`: a picture of the whole page, as in one tall window, in the folder that the environment's SHOTS
+  names; without it nothing is kept.
 
 Everything here is marked `browser`. Use `localhost`: workers and push need a secure origin.
 """
@@ -33,7 +35,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from accounts.models import User
 from tests.browser.site import Site
@@ -47,8 +58,10 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-GB",
 ]
-SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 860}}
+ENVIRONMENT: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB", "LANG": "en_GB.UTF-8"}
+SCREENS: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 860}}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 looks = pytest.mark.parametrize(
@@ -73,7 +86,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+    started = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS, env=ENVIRONMENT)
     yield started
     started.close()
 
@@ -105,7 +118,7 @@ def open_app(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Ope
         def open_app(person: User | None = None, screen: str = "phone", scheme: str = "light", **more: Any) -> Page:
             options = {**_options(site, screen, scheme), "permissions": ["notifications"], **more}
             context = playwright.chromium.launch_persistent_context(
-                tmp_path / "profile", executable_path=_chromium(), args=ARGUMENTS, **options
+                tmp_path / "profile", executable_path=_chromium(), args=ARGUMENTS, env=ENVIRONMENT, **options
             )
             return _first_page(stack, context, site, person)
 
@@ -125,7 +138,12 @@ def axe() -> Callable[[Page], list[str]]:
 def shot() -> Callable[[Page, str], None]:
     def take(page: Page, name: str) -> None:
         if folder := os.environ.get("SHOTS"):
-            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+            size = page.viewport_size or SCREENS["phone"]
+            height = page.evaluate("document.fonts.ready.then(() => document.documentElement.scrollHeight)")
+            page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+            page.evaluate("scrollTo(0, 0)")
+            page.screenshot(path=Path(folder) / f"{name}.png")
+            page.set_viewport_size(size)
 
     return take
 
@@ -151,7 +169,7 @@ def _options(site: Site, screen: str, scheme: str) -> dict[str, Any]:
 def _first_page(stack: ExitStack, context: BrowserContext, site: Site, person: User | None) -> Page:
     context.set_default_timeout(10_000)
     if person:
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(person), "url": site.url}])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": site.url}])
     problems: list[str] = []
     _watch(context, site, problems)
     stack.callback(_fail_on, problems)
@@ -159,7 +177,7 @@ def _first_page(stack: ExitStack, context: BrowserContext, site: Site, person: U
     return context.pages[0] if context.pages else context.new_page()
 
 
-def _session(person: User) -> str:
+def session_of(person: User) -> str:
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client.cookies[settings.SESSION_COOKIE_NAME].value

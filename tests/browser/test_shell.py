@@ -172,7 +172,9 @@ def _until(page: Page, script: str) -> None:
 
 
 def _kept(page: Page) -> list[str]:
-    script = """async () => (await (await caches.open('private-1')).keys()).map(request => new URL(request.url).pathname)"""
+    script = (
+        """async () => (await (await caches.open('private-1')).keys()).map(request => new URL(request.url).pathname)"""
+    )
     found: list[str] = page.evaluate(script)
     return found
 

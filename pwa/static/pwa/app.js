@@ -11,11 +11,17 @@
     const entries = (await Outbox.all()).filter(e => !who || e.open || e.user === who), bar = $('#waiting');
     for (const el of $$('[data-key]')) {
       const own = entries.filter(e => e.key === el.dataset.key).at(-1);
-      if (own) el.dataset.state = own.dead ? 'failed' : 'waiting';
+      if (own) { el.dataset.state = own.dead ? 'failed' : 'waiting'; if (!own.dead) press(el, new URLSearchParams(own.body).get('state')); }
       else if (el.dataset.state) el.dataset.state = 'sent';
     }
     if (bar) { bar.hidden = !entries.length; $('a', bar).textContent = entries.length ? count(bar, entries.length) : ''; }
     document.dispatchEvent(new CustomEvent('outbox:painted', { detail: entries }));
+  };
+  const press = (el, state) => {                                        // a stone shows what was tapped, sent or not
+    const stone = $('.stone[data-tick]', el);
+    if (!stone || (state && state !== stone.dataset.tick)) return;
+    stone.setAttribute('aria-pressed', String(!!state)); stone.value = state ? '' : stone.dataset.tick;
+    el.classList.toggle('done', !!state);
   };
   const flush = () => Outbox.flush().then(paint).catch(() => {});
   addEventListener('online', flush);
