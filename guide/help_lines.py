@@ -1,5 +1,6 @@
 """Who to call, loaded once in a process's life, and whose numbers to show."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,9 +29,12 @@ def find(code: str) -> Country | None:
 
 
 def choose(*, asked: str, accept_language: str) -> Choice:
-    """The country that was asked for, else the first region of the browser's languages that is known, else none."""
-    if country := find(asked):
-        return Choice(country, guessed=False)
+    """The country that was asked for, else the first region of the browser's languages that is known, else none.
+
+    For a two-letter code that is not listed nothing is guessed: the person is somewhere else, and has said so.
+    """
+    if re.fullmatch("[A-Za-z]{2}", asked):
+        return Choice(find(asked), guessed=False)
     guesses = (find(region) for region in regions(accept_language))
     return Choice(next((country for country in guesses if country), None), guessed=True)
 
