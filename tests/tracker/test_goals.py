@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -179,21 +180,33 @@ def test_a_milestone_is_ticked_and_unticked_by_the_same_control(alice: User, ali
     goal = create_goal(user=alice)
     milestone = goal.milestones.all()[0]
     url = reverse("tracker:milestone", args=[milestone.pk])
-    page = alice_client.post(url, {"reached": "on"}, follow=True).content.decode()
+    page = alice_client.post(url, {"state": "reached"}, follow=True).content.decode()
     assert "1 of 2 milestones" in page
-    assert re.search(rf'id="tick-{milestone.pk}" name="reached" value="off" aria-pressed="true"', page)
-    page = alice_client.post(url, {"reached": "off"}, follow=True).content.decode()
+    assert re.search(rf'id="tick-{milestone.pk}" name="state" value="" data-tick="reached" aria-pressed="true"', page)
+    page = alice_client.post(url, {"state": ""}, follow=True).content.decode()
     assert "0 of 2 milestones" in page
 
 
 def test_what_htmx_gets_is_what_the_page_shows(alice: User, alice_client: Client) -> None:
     goal = create_goal(user=alice)
     url = reverse("tracker:milestone", args=[goal.milestones.all()[0].pk])
-    part = alice_client.post(url, {"reached": "on"}, headers={"HX-Request": "true"})
+    part = alice_client.post(url, {"state": "reached"}, headers={"HX-Request": "true"})
     page = alice_client.get(reverse("tracker:goal", args=[goal.pk])).content.decode()
     assert part.status_code == 200
     without_token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
     assert without_token.sub("", part.content.decode()).strip() in without_token.sub("", page)
+
+
+def test_a_tick_kept_on_the_phone_is_carried_out_once_and_counts_for_its_day(alice: User, alice_client: Client) -> None:
+    milestone = create_goal(user=alice).milestones.all()[0]
+    url = reverse("tracker:milestone", args=[milestone.pk])
+    headers = {"Idempotency-Key": str(uuid4()), "X-Recorded-At": "2026-11-01T22:00:00Z"}
+    with time_machine.travel(datetime(2026, 11, 3, 9, 0, tzinfo=dt.UTC), tick=False):
+        for _twice in range(2):
+            answer = alice_client.post(url, {"state": "reached"}, headers=headers)
+            assert answer.status_code == 204
+    milestone.refresh_from_db()
+    assert milestone.reached_on == dt.date(2026, 11, 1)
 
 
 def test_the_day_reached_is_the_persons_and_stays_when_ticked_again(alice: User, now: datetime) -> None:
@@ -216,7 +229,7 @@ def test_charlie_gets_404_for_each_address_and_changes_nothing(alice: User, char
     for name, pk in [*addresses, ("milestone", milestone.pk)]:
         url, unknown = reverse(f"tracker:{name}", args=[pk]), reverse(f"tracker:{name}", args=[uuid4()])
         for send in (charlie_client.get, charlie_client.post):
-            answer = send(url, {"reached": "on", "title": "Mine"})
+            answer = send(url, {"state": "reached", "title": "Mine"})
             assert answer.status_code in (404, 405), name
             assert answer.status_code == send(unknown).status_code
             assert b"dinner" not in answer.content

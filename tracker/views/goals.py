@@ -14,6 +14,7 @@ from accounts.http import AuthenticatedHttpRequest, see_other
 from tracker.actions import goals as actions
 from tracker.actions.errors import TooManyGoals
 from tracker.forms.goals import GoalForm
+from tracker.idempotency import recorded, recorded_at
 from tracker.models import Goal, Milestone
 from tracker.plan import goal_card
 
@@ -85,11 +86,12 @@ def goal_restore(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
 
 
 @require_POST
+@recorded
 def milestone(request: AuthenticatedHttpRequest, milestone: UUID) -> HttpResponse:
-    """Reached or not, by the box that was sent; the same control undoes it."""
+    """`state` "reached", or "" to undo; the same control does both."""
     found = get_object_or_404(Milestone.objects.for_user(request.user), pk=milestone)
-    reached = request.POST.get("reached") == "on"
-    actions.mark_milestone(user_id=request.user.pk, milestone_id=found.pk, reached=reached, now=timezone.now())
+    reached, said_at = request.POST.get("state") == "reached", recorded_at(request, timezone.now())
+    actions.mark_milestone(user_id=request.user.pk, milestone_id=found.pk, reached=reached, now=said_at)
     if not request.htmx:
         return see_other("tracker:goal", goal=found.goal_id)
     goal = Goal.objects.for_user(request.user).get(pk=found.goal_id)
