@@ -49,48 +49,52 @@ def recorded[**P](
             key = UUID(header)
         except ValueError:
             return _refusal(HTTPStatus.BAD_REQUEST, "key")
-        return _once(person, key, lambda: view(person, *args, **kwargs))
+        return once(user_id=person.user.pk, key=key, message=_signed(person), act=lambda: view(person, *args, **kwargs))
 
     return answer
 
 
-def recorded_at(request: AuthenticatedHttpRequest, now: datetime) -> datetime:
+def recorded_at(request: HttpRequest, now: datetime) -> datetime:
     """When the person tapped, by `X-Recorded-At` (ISO 8601 with an offset), within the last 14 days; else *now*."""
     try:
         at = parse_datetime(request.headers.get("X-Recorded-At", ""))
     except ValueError:
         at = None
-    if at is None or at.tzinfo is None:
-        return now
+    return now if at is None or at.tzinfo is None else within_reach(at, now)
+
+
+def within_reach(at: datetime, now: datetime) -> datetime:
+    """*at*, or the nearer end of the 14 days before *now* that a device's clock is believed for."""
     return min(max(at, now - OLDEST), now)
 
 
-def _once(request: AuthenticatedHttpRequest, key: UUID, act: Callable[[], HttpResponse]) -> HttpResponse:
-    digest = person_hmac(request.user.pk, "received", _signed(request))
-    if repeated := _repeated(request, key, digest):
+def once(*, user_id: UUID, key: UUID, message: bytes, act: Callable[[], HttpResponse]) -> HttpResponse:
+    """What *act* answers, carried out once for this person's *key*; an empty answer of the same status when the
+    same *message* comes again, 409 for another message. Whatever is not a 2xx is rolled back and not kept.
+    """
+    digest = person_hmac(user_id, "received", message)
+    if repeated := _repeated(user_id, key, digest):
         return repeated
     try:
-        return _act_and_keep(request, key, digest, act)
+        return _act_and_keep(user_id, key, digest, act)
     except IntegrityError:
-        if repeated := _repeated(request, key, digest):
+        if repeated := _repeated(user_id, key, digest):
             return repeated
         raise
 
 
 @transaction.atomic
-def _act_and_keep(
-    request: AuthenticatedHttpRequest, key: UUID, digest: bytes, act: Callable[[], HttpResponse]
-) -> HttpResponse:
+def _act_and_keep(user_id: UUID, key: UUID, digest: bytes, act: Callable[[], HttpResponse]) -> HttpResponse:
     response = _without_redirect(act())
     if 200 <= response.status_code < 300:
-        Received.objects.create(user=request.user, key=key, status=response.status_code, digest=digest)
+        Received.objects.create(user_id=user_id, key=key, status=response.status_code, digest=digest)
     else:
         transaction.set_rollback(True)
     return response
 
 
-def _repeated(request: AuthenticatedHttpRequest, key: UUID, digest: bytes) -> HttpResponse | None:
-    received = Received.objects.for_user(request.user).filter(key=key).first()
+def _repeated(user_id: UUID, key: UUID, digest: bytes) -> HttpResponse | None:
+    received = Received.objects.for_user(user_id).filter(key=key).first()
     if received is None:
         return None
     if bytes(received.digest) != digest:
@@ -98,7 +102,7 @@ def _repeated(request: AuthenticatedHttpRequest, key: UUID, digest: bytes) -> Ht
     return HttpResponse(status=received.status)
 
 
-def _signed(request: AuthenticatedHttpRequest) -> bytes:
+def _signed(request: HttpRequest) -> bytes:
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SIGNED)
     return json.dumps([request.path, fields]).encode()
 

@@ -1,5 +1,6 @@
 from django.urls import URLPattern, path, register_converter
 
+from tracker import api
 from tracker.converters import DateConverter
 from tracker.views import check_in, goals, habits, log, medication, plan, progress, session, sleep, start, today, zone
 
@@ -56,4 +57,8 @@ urlpatterns: list[URLPattern] = [
     path("you/zone/", zone.zone, name="zone"),
     # What was recorded, over time
     path("progress/", progress.progress, name="progress"),
+    # For other programs of the same person
+    path("api/today/", api.TodayView.as_view(), name="api_today"),
+    path("api/doses/<uuid:schedule>/<date:date>/<int:slot>/", api.DoseView.as_view(), name="api_dose"),
+    path("api/schema/", api.SchemaView.as_view(), name="api_schema"),
 ]
