@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, see_other
+from pwa.caching import sw_cache
 from tracker.actions import sessions
 from tracker.actions.errors import NotFound, TooManyLines
 from tracker.forms.sessions import QUESTIONS, AppointmentForm, LineForm, NewLineForm, QuestionsForm
@@ -23,6 +24,7 @@ from tracker.session import Agenda, agenda
 
 
 @require_safe
+@sw_cache("private")
 def session(request: AuthenticatedHttpRequest) -> HttpResponse:
     return _page(request, NewLineForm())
 
