@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reminders import dispatch, planning, retention
+from tracker.actions.received import forget_received
 
 
 @shared_task(expires=10, queue="ticks")
@@ -37,4 +38,6 @@ def review() -> None:
 
 @shared_task(expires=3600, queue="reviews")
 def prune() -> None:
-    retention.prune(now=timezone.now())
+    now = timezone.now()
+    retention.prune(now=now)
+    forget_received(now=now)

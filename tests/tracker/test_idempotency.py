@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
+from tracker.actions.received import forget_received
 from tracker.idempotency import recorded, recorded_at
 from tracker.models import Habit, Received
 
@@ -126,6 +127,15 @@ def test_what_was_typed_is_not_kept_with_the_key(alice: User, alice_client: Clie
     received = Received.objects.for_user(alice).get()
     assert (received.key, received.status) == (uuid.UUID(KEY), 201)
     assert len(bytes(received.digest)) == 32
+
+
+def test_after_thirty_days_a_key_is_forgotten_and_not_before(alice_client: Client) -> None:
+    send(alice_client)
+    came = Received.objects.get().created_at
+    assert forget_received(now=came + timedelta(days=30)) == 0
+    assert send(alice_client).status_code == 201
+    assert forget_received(now=came + timedelta(days=30, seconds=1)) == 1
+    assert not Received.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ class Received(Owned):
     objects = ReceivedQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index("created_at", name="received_created_at")]
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_received_a_key")]
 
     def __str__(self) -> str:
