@@ -46,7 +46,7 @@
   if ('serviceWorker' in navigator) addEventListener('load', async () => {
     const workers = navigator.serviceWorker, controlled = !!workers.controller;
     let asked = false;
-    workers.addEventListener('controllerchange', () => { if (controlled && (asked || !unsaved)) location.reload(); });
+    workers.addEventListener('controllerchange', () => { if (controlled && workers.controller && (asked || !unsaved)) location.reload(); });
     const offer = worker => {
       const bar = $('#bar');
       if (!bar || !bar.hidden) return;
