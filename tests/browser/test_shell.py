@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 from playwright.sync_api import CDPSession, Page, expect
 
 from accounts.models import User
-from tests.browser.conftest import OpenPage, looks
+from reminders.tokens import sign_act
+from tests.browser.conftest import OpenPage, looks, session_of
 from tests.browser.site import Site
+from tests.factories.reminders import create_reminder
+from tests.factories.tracker import create_medicine, schedule_of
+from tracker.models import Dose
 
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
@@ -139,17 +145,105 @@ def test_a_push_shows_a_notification_and_tells_the_open_page(open_app: OpenPage,
     assert shown[0]["actions"] == ["Taken", "In 10 minutes"]
 
 
-@pytest.mark.parametrize("payload", ["", "not JSON", "[]", '{"notification": null}'])
-def test_a_damaged_push_still_shows_something_and_opens_only_our_own_pages(
-    open_app: OpenPage, site: Site, payload: str
-) -> None:
+def test_a_damaged_push_still_shows_something_and_opens_only_our_own_pages(open_app: OpenPage, site: Site) -> None:
     page = open_app()
     page.goto("/guide/")
     page.wait_for_function(CONTROLLED)
-    _push(page, site, payload)
-    _until(page, "async () => (await (await navigator.serviceWorker.ready).getNotifications()).length")
-    shown = _shown(page)[0]
-    assert (shown["title"], shown["data"]["navigate"]) == ("Turnstone", f"{site.url}/today/")
+    damaged = [
+        "",
+        "not JSON",
+        "[]",
+        '{"notification": null}',
+        '{"notification": {"navigate": "https://elsewhere.example/"}}',
+    ]
+    for number, payload in enumerate(damaged, 1):
+        _push(page, site, payload)
+        _until(
+            page, f"async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === {number}"
+        )
+    assert {one["title"] for one in _shown(page)} == {"Turnstone"}
+    assert {one["data"]["navigate"] for one in _shown(page)} == {f"{site.url}/today/"}
+
+
+@pytest.mark.parametrize(("connected", "waiting"), [(True, 0), (False, 1)])
+def test_taken_on_a_notification_records_the_dose_with_no_page_open_now_or_later(
+    open_app: OpenPage, site: Site, alice: User, connected: bool, waiting: int
+) -> None:
+    now = timezone.now()
+    schedule = schedule_of(create_medicine(user=alice, times=(time(0),), since=now - timedelta(days=2)))
+    today = now.astimezone(alice.tzinfo).date()
+    reminder = create_reminder(
+        user=alice, kind="dose", channel="push", series=schedule.pk.hex, date=today, due_at=now - timedelta(minutes=1)
+    )
+    page = open_app()
+    page.goto("/guide/")
+    page.wait_for_function(CONTROLLED)
+    data = {"token": sign_act(reminder, now=now), "navigate": f"{site.url}/today/"}
+    if not connected:
+        site.stop()
+    _press(page, "taken", data)
+    _until(page, f"async () => (await Outbox.all()).length === {waiting}")
+    if not connected:
+        assert not Dose.objects.for_user(alice).exists()
+        site.start()
+        page.reload()
+        _until(page, "async () => (await Outbox.all()).length === 0")
+    page.wait_for_timeout(200)
+    assert [dose.state for dose in Dose.objects.for_user(alice)] == ["taken"]
+
+
+def test_a_new_version_waits_until_it_is_asked_for_and_takes_no_half_written_form(
+    open_page: OpenPage, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(alice)
+    page.goto("/session/")
+    page.wait_for_function(CONTROLLED)
+    page.reload()
+    monkeypatch.setattr("pwa.worker._lasting_version", lambda: "another")
+    page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
+    bar = page.get_by_text("There is a new version.")
+    expect(bar).to_be_visible()
+    page.locator("main textarea, main input[type=text]").first.fill("Not sleeping")
+    page.get_by_role("button", name="Reload").click()
+    expect(page.get_by_text("Save what you wrote first")).to_be_visible()
+    page.reload()
+    loads: list[str] = []
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    page.get_by_role("button", name="Reload").click()
+    _until(
+        page, "async () => (await caches.keys()).filter(name => name.startsWith('assets-')).join() === 'assets-another'"
+    )
+    page.wait_for_timeout(300)
+    assert len(loads) == 1
+
+
+def test_a_page_from_the_browsers_memory_does_not_outlive_the_sign_in(open_app: OpenPage, alice: User) -> None:
+    page = open_app(alice, ignore_default_args=["--disable-back-forward-cache"])
+    page.add_init_script("addEventListener('pageshow', e => { if (e.persisted) sessionStorage.from = 'memory'; })")
+    page.goto("/today/")
+    page.wait_for_function(CONTROLLED)
+    page.goto("/guide/")
+    page.context.clear_cookies()
+    page.go_back()
+    page.wait_for_url("**/accounts/login/**")
+    assert page.evaluate("sessionStorage.from") == "memory"
+
+
+def test_the_next_person_never_sees_the_last_ones_pages(
+    open_page: OpenPage, site: Site, alice: User, charlie: User
+) -> None:
+    page = open_page(alice)
+    page.goto("/today/")
+    page.wait_for_function(CONTROLLED)
+    page.goto("/session/")
+    page.goto("/today/")
+    assert _kept(page) == ["/session/", "/today/"]
+    page.context.add_cookies([{"name": "sessionid", "value": session_of(charlie), "url": site.url}])
+    page.goto("/today/")
+    assert _kept(page) == ["/today/"]
+    site.stop()
+    page.goto("/session/")
+    expect(page.get_by_role("heading", name="You’re offline")).to_be_visible()
 
 
 def test_the_worker_that_is_switched_off_leaves_nothing(open_page: OpenPage) -> None:
@@ -184,6 +278,19 @@ def _push(page: Page, site: Site, payload: str) -> None:
     registration = _registration(page, devtools)
     devtools.send(
         "ServiceWorker.deliverPushMessage", {"origin": site.url, "registrationId": registration, "data": payload}
+    )
+
+
+def _press(page: Page, action: str, data: dict[str, str]) -> None:
+    """A tap on a button of a notification, which no driver can make, as the worker gets to see it."""
+    worker = page.context.service_workers[0]
+    worker.evaluate(
+        """async ([action, data]) => {
+            await registration.showNotification('Turnstone', { data, actions: [{ action, title: action }] });
+            const [notification] = await registration.getNotifications();
+            dispatchEvent(new NotificationEvent('notificationclick', { notification, action }));
+        }""",
+        [action, data],
     )
 
 
