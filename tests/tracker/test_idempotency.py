@@ -156,5 +156,5 @@ def test_the_time_of_the_tap_is_kept_within_the_last_14_days(
     rf: RequestFactory, now: datetime, header: str | None, kept: datetime
 ) -> None:
     request = rf.post("/log/keep/", headers={} if header is None else {"X-Recorded-At": header})
-    assert recorded_at(request, now) == kept  # type: ignore[arg-type]
+    assert recorded_at(request, now) == kept
     assert now - timedelta(days=14) <= kept <= now
