@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from tests.browser.conftest import OpenPage, looks
+from tests.browser.site import Site
 from tests.factories.accounts import create_user
 from tests.factories.tracker import create_bedtime, create_habit, create_medicine
 from tracker.actions.sessions import add_line
@@ -197,3 +198,21 @@ def test_an_appointment_is_put_in_and_stands_on_today(
     expect(page.get_by_role("heading", level=1)).to_have_text("What to say to Hannah Brandt")
     page.goto("/today/")
     expect(page.get_by_text("Thursday 17:30, Hannah Brandt")).to_be_visible()
+
+
+def test_a_tick_without_a_network_waits_on_the_phone_and_is_sent_when_it_is_back(
+    alice: User, open_app: OpenPage, site: Site
+) -> None:
+    create_habit(user=alice, title="Walk, 15 minutes", times=(time(18),))
+    page = open_app(alice)
+    page.goto("/today/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    site.stop()
+    stone(page, "Walk, 15 minutes").click()
+    expect(page.get_by_text("Kept on this phone, not sent yet")).to_be_visible()
+    site.start()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("Kept on this phone, not sent yet")).to_be_hidden()
+    page.reload()
+    expect(stone(page, "Walk, 15 minutes")).to_have_attribute("aria-pressed", "true")

@@ -70,7 +70,7 @@ def test_changing_the_appointment_changes_the_one_that_is_there(alice: User, ali
         ({"date": "9999-12-31"}, "Choose a day within two years."),
         ({"date": "2026-11-03", "time": "19:40"}, "That time has gone by."),
         ({"date": "2027-03-28", "time": "01:30"}, "The clocks go forward then"),
-        ({"place": "x" * 201}, "longer than fits"),
+        ({"place": "x" * 201}, "and 200 fit"),
     ],
 )
 def test_a_bad_appointment_is_answered_beside_the_field_and_nothing_is_kept(
@@ -134,7 +134,7 @@ def test_adding_leads_nowhere_else(alice_client: Client, elsewhere: str) -> None
     [
         ({"text": ""}, "Write a few words here."),
         ({"text": " \n\x00 "}, "Write a few words here."),
-        ({"text": "x" * 501}, "500 characters at most"),
+        ({"text": "x" * 501}, "and 500 fit"),
     ],
 )
 def test_a_bad_line_is_answered_beside_the_field_and_not_kept(
@@ -268,6 +268,11 @@ def test_large_print_holds_every_line_in_order(alice: User, alice_client: Client
     bring(alice, "one", "two", now=now)
     found = alice_client.get("/session/large/").content.decode()
     assert re.findall(r'<p class="say">(\w+)</p>', found) == ["one", "two"]
+
+
+def test_the_list_may_be_kept_on_the_phone(alice_client: Client) -> None:
+    assert alice_client.get("/session/")["X-SW-Cache"] == "private"
+    assert not alice_client.get("/session/large/").has_header("X-SW-Cache")
 
 
 def test_nobody_signed_in_is_sent_to_sign_in(bob_client: Client) -> None:

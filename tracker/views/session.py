@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest, see_other
 from pwa.caching import sw_cache
 from tracker.actions import sessions
-from tracker.actions.errors import NotFound, TooManyLines
+from tracker.actions.errors import TooManyLines
 from tracker.forms.sessions import QUESTIONS, AppointmentForm, LineForm, NewLineForm, QuestionsForm
 from tracker.models import AgendaLine, Appointment
 from tracker.session import Agenda, agenda
@@ -56,21 +56,17 @@ def appointment(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @require_POST
 def appointment_cancel(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpResponse:
-    try:
-        sessions.cancel_appointment(user_id=request.user.pk, appointment_id=appointment, now=timezone.now())
-    except NotFound as error:
-        raise Http404 from error
-    undo = reverse("tracker:appointment_restore", args=[appointment])
+    found = get_object_or_404(Appointment.objects.for_user(request.user), pk=appointment)
+    sessions.cancel_appointment(user_id=request.user.pk, appointment_id=found.pk, now=timezone.now())
+    undo = reverse("tracker:appointment_restore", args=[found.pk])
     messages.success(request, _("The appointment is off your page. Your list stays."), extra_tags=undo)
     return see_other("tracker:session")
 
 
 @require_POST
 def appointment_restore(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpResponse:
-    try:
-        sessions.restore_appointment(user_id=request.user.pk, appointment_id=appointment)
-    except NotFound as error:
-        raise Http404 from error
+    found = get_object_or_404(Appointment.objects.for_user(request.user), pk=appointment)
+    sessions.restore_appointment(user_id=request.user.pk, appointment_id=found.pk)
     return see_other("tracker:session")
 
 
@@ -116,31 +112,26 @@ def line(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
 
 @require_POST
 def line_move(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
-    try:
-        place = sessions.move_line(user_id=request.user.pk, line_id=line, up=request.POST.get("to") != "down")
-    except NotFound as error:
-        raise Http404 from error
+    found = get_object_or_404(AgendaLine.objects.for_user(request.user).open(), pk=line)
+    place = sessions.move_line(user_id=request.user.pk, line_id=found.pk, up=request.POST.get("to") != "down")
     if request.htmx:
         return render(request, "tracker/session.html#list", {"agenda": _agenda(request), "place": place + 1})
-    return see_other(f"{reverse('tracker:session')}#line-{line}")
+    return see_other(f"{reverse('tracker:session')}#line-{found.pk}")
 
 
 @require_POST
 def line_remove(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
-    try:
-        sessions.drop_line(user_id=request.user.pk, line_id=line, now=timezone.now())
-    except NotFound as error:
-        raise Http404 from error
-    messages.success(request, _("Taken off your list."), extra_tags=reverse("tracker:line_restore", args=[line]))
+    found = get_object_or_404(AgendaLine.objects.for_user(request.user), pk=line)
+    sessions.drop_line(user_id=request.user.pk, line_id=found.pk, now=timezone.now())
+    messages.success(request, _("Taken off your list."), extra_tags=reverse("tracker:line_restore", args=[found.pk]))
     return see_other("tracker:session")
 
 
 @require_POST
 def line_restore(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
+    found = get_object_or_404(AgendaLine.objects.for_user(request.user), pk=line)
     try:
-        sessions.restore_line(user_id=request.user.pk, line_id=line)
-    except NotFound as error:
-        raise Http404 from error
+        sessions.restore_line(user_id=request.user.pk, line_id=found.pk)
     except TooManyLines:
         messages.error(request, _full())
     return see_other("tracker:session")
