@@ -11,7 +11,7 @@ from reminders import dispatch, planning, retention
 from tracker.actions.received import forget_received
 
 
-@shared_task(expires=10, queue="ticks")
+@shared_task(expires=10)
 def tick() -> None:
     """Each 10 seconds, on a queue of its own: it does not wait behind what is being sent.
 
@@ -30,13 +30,13 @@ def send(ids: list[str]) -> None:
     dispatch.send([UUID(pk) for pk in ids], now=timezone.now())
 
 
-@shared_task(expires=10, queue="reviews")
+@shared_task(expires=10)
 def review() -> None:
     """On a queue of its own, so that looking at facts never holds up what is due."""
     planning.plan_reviews(now=timezone.now())
 
 
-@shared_task(expires=3600, queue="reviews")
+@shared_task(expires=3600)
 def prune() -> None:
     now = timezone.now()
     retention.prune(now=now)

@@ -157,6 +157,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "reminders"
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"reminders": {}, "ticks": {}, "reviews": {}}  # served in turn
+CELERY_TASK_ROUTES = {
+    "reminders.tasks.tick": {"queue": "ticks"},
+    "reminders.tasks.review": {"queue": "reviews"},
+    "reminders.tasks.prune": {"queue": "reviews"},
+}
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 10.0, "options": {"expires": 10}},

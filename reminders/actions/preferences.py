@@ -34,7 +34,7 @@ def save_preference(
 
 @transaction.atomic
 def switch_channel(*, user_id: UUID, channel: str, on: bool) -> Preference:
-    """Switch "push" or "email" on or off and leave the rest as it is."""
+    """Switch "push" or "email" on or off and leave the rest as it is. Raises User.DoesNotExist."""
     preference = _locked(user_id)
     setattr(preference, {"push": "push", "email": "email"}[channel], on)
     preference.save()

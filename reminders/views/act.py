@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from reminders import tokens
 from reminders.actions import acts, preferences
 from reminders.forms import ActForm
@@ -47,8 +48,8 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     """A link in every mail: GET shows a button, POST switches e-mail off, also from a mail program's own button."""
     try:
         user_id = tokens.read_off(token)
-    except tokens.TokenError:
+        if request.method == "POST":
+            preferences.switch_channel(user_id=user_id, channel="email", on=False)
+    except (tokens.TokenError, User.DoesNotExist):
         raise Http404 from None
-    if request.method == "POST":
-        preferences.switch_channel(user_id=user_id, channel="email", on=False)
     return render(request, "reminders/email_off.html", {"done": request.method == "POST"})

@@ -38,7 +38,7 @@ def _fields(request: AuthenticatedHttpRequest) -> QueryDict | dict[str, object]:
         return request.POST
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(sent, dict):
         return {}

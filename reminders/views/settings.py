@@ -71,9 +71,14 @@ def _initial(preference: Preference, now: datetime) -> dict[str, Any]:
 
 
 def _hint(row: Reminder) -> None:
-    """The row is the order; the message only spares it the wait for the next tick. A broker that is down may be."""
+    """The row is the order; the message spares it the wait for the next tick. A broker that is down may be.
+
+    On a connection of its own: the pool's would wait for a lost broker for ever.
+    """
     try:
-        tasks.send.apply_async(args=([str(row.pk)],), retry=False)
+        with tasks.send.app.connection_for_write(connect_timeout=1) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0)
+            tasks.send.apply_async(args=([str(row.pk)],), producer=connection.Producer(), retry=False)
     except OperationalError:
         return
 
