@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.browser.conftest import SCREENS, OpenPage, looks
 from tests.factories.tracker import create_bedtime, create_goal, create_habit, create_medicine
+from tracker.models import AgendaLine, StoppingThought
 
+OUTSIDE = """() => {
+  const found = [], walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(walk.currentNode);
+    if (range.getBoundingClientRect().right > innerWidth) found.push(walk.currentNode.textContent.trim());
+  }
+  return found;
+}"""
 type Axe = Callable[[Page], list[str]]
 type Shot = Callable[[Page, str], None]
 
@@ -57,3 +68,145 @@ def test_every_page_of_the_plan_is_whole(
         page.goto(address)
         shot(page, f"{name}-{screen}-{scheme}")
         assert objections(page, axe, screen) == [], name
+
+
+def test_thinking_of_stopping_is_answered_before_anything_is_sent(
+    open_page: OpenPage, axe: Axe, shot: Shot, alice: User
+) -> None:
+    medicine = create_medicine(user=alice)
+    page = open_page(alice, permissions=["clipboard-read", "clipboard-write"])
+    page.goto(reverse("tracker:medicine_check_in", args=[medicine.pk]))
+    heading = page.get_by_role("heading", name="Thank you for saying so.")
+    expect(heading).to_be_hidden()
+    page.get_by_role("radio", name="Taken").focus()
+    for _each in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(heading).to_be_visible()
+    expect(page.get_by_role("link", name="Call Dr Singh")).to_have_attribute("href", "tel:01632960118")
+    assert not StoppingThought.objects.exists()
+    page.get_by_text("Side effects", exact=True).click()
+    page.get_by_role("button", name="Save, and put these into words").click()
+    words = page.get_by_label("What you could say on the phone.")
+    expect(words).to_have_value(re.compile("The side effects bother me."))
+    shot(page, "check-in-stop-phone-light")
+    assert objections(page, axe, "phone") == []
+    words.fill("My own words.")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator("#say")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "My own words."
+    page.get_by_role("button", name="Add to the list for your next session").click()
+    expect(page.get_by_text("My own words.")).to_be_visible()
+    assert AgendaLine.objects.for_user(alice).get().origin == "medicine"
+
+
+def test_a_missed_dose_gets_its_words_and_dark_looks_whole(
+    open_page: OpenPage, axe: Axe, shot: Shot, alice: User
+) -> None:
+    medicine = create_medicine(user=alice)
+    page = open_page(alice, "desktop", "dark")
+    page.goto(reverse("tracker:medicine_check_in", args=[medicine.pk]))
+    page.get_by_text("Missed it").click()
+    words = page.get_by_text("Missed doses happen.")
+    expect(words).to_be_visible()
+    page.get_by_role("button", name="Save").first.click()
+    page.wait_for_load_state()
+    expect(words).to_be_visible()
+    shot(page, "check-in-missed-desktop-dark")
+    assert objections(page, axe, "desktop") == []
+    page.get_by_text("I’m thinking of stopping").click()
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("Noted for today")).to_be_visible()
+    shot(page, "check-in-stop-desktop-dark")
+    assert objections(page, axe, "desktop") == []
+
+
+def test_the_whole_plan_can_be_made_without_scripts(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice, scripts=False)
+    page.goto("/plan/goal/new/")
+    page.get_by_label("What would you like to be different?").fill("Choir again")
+    page.get_by_label("Milestone 1").fill("Ring Ada")
+    page.get_by_role("button", name="One more milestone").click()
+    expect(page.get_by_label("Milestone 1")).to_have_value("Ring Ada")
+    page.get_by_label("Milestone 3").fill("Stay to the break")
+    page.get_by_label("Milestone 3").press("Enter")
+    expect(page.get_by_text("0 of 2 milestones")).to_be_visible()
+    page.get_by_role("button", name="Ring Ada").click()
+    expect(page.get_by_text("1 of 2 milestones")).to_be_visible()
+    page.goto("/plan/medicine/new/")
+    page.get_by_label("Name").fill("Sertraline")
+    expect(page.get_by_label("First time")).to_be_hidden()
+    page.get_by_text("Twice").click()
+    expect(page.get_by_label("Third time")).to_be_hidden()
+    page.get_by_label("First time").fill("08:00")
+    page.get_by_label("Second time").fill("20:00")
+    page.get_by_text("Certain days").click()
+    page.get_by_text("Mon", exact=True).click()
+    page.get_by_text("This matches my label").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Mondays at 08:00 and 20:00")).to_be_visible()
+    page.get_by_role("link", name="I’m thinking of stopping").click()
+    page.get_by_text("I’m thinking of stopping").click()
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_text("Noted for today")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+    page.get_by_role("button", name="take the note back").click()
+    expect(page.get_by_text("No longer noted for today.")).to_be_visible()
+    assert not StoppingThought.objects.exists()
+
+
+def test_a_milestone_is_ticked_by_keyboard_and_keeps_the_focus(open_page: OpenPage, alice: User) -> None:
+    goal = create_goal(user=alice)
+    page = open_page(alice)
+    page.goto(reverse("tracker:goal", args=[goal.pk]))
+    stone = page.get_by_role("button", name="Answer one message")
+    stone.focus()
+    for pressed, count in (("true", "1 of 2 milestones"), ("false", "0 of 2 milestones")):
+        page.keyboard.press("Space")
+        expect(page.get_by_text(count)).to_be_visible()
+        expect(stone).to_have_attribute("aria-pressed", pressed)
+        expect(stone).to_be_focused()
+
+
+def test_resting_a_habit_is_undone_from_the_message(open_page: OpenPage, alice: User) -> None:
+    habit = create_habit(user=alice)
+    page = open_page(alice)
+    page.goto(reverse("tracker:habit", args=[habit.pk]))
+    page.get_by_role("button", name="Rest it").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("It is back in your plan.")).to_be_visible()
+
+
+def test_the_starting_steps_lead_to_the_one_thing_chosen(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice, "desktop")
+    page.goto("/start/why/")
+    page.get_by_text("I stopped going").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_text("A small habit").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("When would you like to be in bed?").fill("23:00")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="Moving").click()
+    page.get_by_role("button", name="Save the habit").click()
+    expect(page.get_by_text("Mondays, Wednesdays and Fridays at 17:30")).to_be_visible()
+    page.goto("/plan/bedtime/")
+    expect(page.get_by_text("Wind-down comes 60 minutes before, at 22:00.")).to_be_visible()
+
+
+def test_nothing_leaves_the_page_at_320_and_with_text_twice_as_large(open_page: OpenPage, alice: User) -> None:
+    medicine, goal = create_medicine(user=alice), create_goal(user=alice)
+    page = open_page(alice, viewport={"width": 320, "height": 640})
+    for address in (
+        "/plan/",
+        reverse("tracker:goal", args=[goal.pk]),
+        "/plan/goal/new/",
+        "/plan/medicine/new/",
+        reverse("tracker:medicine", args=[medicine.pk]),
+        reverse("tracker:medicine_check_in", args=[medicine.pk]),
+        "/plan/habit/new/?like=1",
+        "/plan/bedtime/",
+        "/start/first-check-in/",
+    ):
+        page.goto(address)
+        for size in ("100%", "200%"):
+            page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+            assert page.evaluate(OUTSIDE) == [], (address, size)
