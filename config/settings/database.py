@@ -1,5 +1,6 @@
 """DATABASE_URL as Django's settings: SQLite that waits its turn, PostgreSQL through a pool."""
 
+import atexit
 from typing import Any
 
 from config import env
@@ -15,6 +16,16 @@ def database(*default: str) -> dict[str, Any]:
         }
     elif parsed["ENGINE"].endswith("postgresql"):
         parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+        atexit.register(close_pool)
     else:
         env.stop("the setting DATABASE_URL is malformed: it must be a sqlite or postgres address.")
     return parsed
+
+
+def close_pool() -> None:
+    """A pool that is left to the end of the interpreter waits up to 20 seconds for its own threads."""
+    from django.db import connection
+
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
