@@ -28,8 +28,8 @@ from reminders.models import Reminder, ReminderQuerySet
 from reminders.reach import Reach, reach
 
 # A delivery ends within 20 s and none begins after the budget, so a living worker settles before its lease ends.
-LEASE = timedelta(seconds=45)
-BUDGET = timedelta(seconds=20)
+LEASE = timedelta(seconds=30)
+BUDGET = timedelta(seconds=10)
 BATCH = 100
 MOST_A_TICK = 5_000
 

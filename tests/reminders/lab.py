@@ -39,6 +39,7 @@ class Lab:
     def __init__(self, folder: Path, database_url: str, broker_url: str, stack: ExitStack) -> None:
         self.folder, self.stack, self.mail_port = folder, stack, free_port()
         self.broker_url, self.database_url = broker_url, database_url
+        self.processes: list[subprocess.Popen[bytes]] = []
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.reminders.lab_settings",
@@ -66,6 +67,11 @@ class Lab:
     def beat(self) -> subprocess.Popen[bytes]:
         return self._start("beat", "--pidfile=")
 
+    def stop(self) -> None:
+        """End every worker and beat; the database and the broker stay."""
+        while self.processes:
+            kill(self.processes.pop())
+
     def flush_broker(self) -> None:
         self.broker().flushall()
 
@@ -85,6 +91,7 @@ class Lab:
             start_new_session=True,
         )
         self.stack.callback(kill, process)
+        self.processes.append(process)
         return process
 
     def _run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess[str]:

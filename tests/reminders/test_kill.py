@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -79,10 +80,18 @@ answer = [[channel, status, 1] for channel, status in rows.values_list("channel"
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
 
 
-def test_nothing_is_lost_and_nobody_sees_a_double_whatever_is_killed(
-    lab: Lab, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def running(lab: Lab) -> Iterator[Lab]:
     lab.flush_broker()
+    yield lab
+    lab.stop()
+    lab.flush_broker()
+
+
+def test_nothing_is_lost_and_nobody_sees_a_double_whatever_is_killed(
+    running: Lab, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = running
     with push_service() as push, mail_server(lab.mail_port) as mailbox:
         expected = {(address, tag) for address, tag in lab.python(SET_UP, people=PEOPLE, push=push.url)}
         assert len(expected) == PEOPLE * 3
