@@ -224,6 +224,14 @@ def test_the_two_days_before_can_be_filled_in_and_older_ones_only_read(alice: Us
         assert ("This can still be filled in." in found) is writable
 
 
+def test_an_older_day_shows_what_was_done(alice: User, alice_client: Client, now: datetime) -> None:
+    schedule = schedule_of(create_medicine(user=alice, times=(time(8), time(20))))
+    say(alice, schedule, date(2026, 10, 30), "taken", now)
+    found = page(alice_client, "/day/2026-10-30/")
+    assert found.count('<i class="full"></i><span class="vh">Done:</span>') == 1
+    assert found.count('<span class="vh">Not ticked:</span>') == 1
+
+
 @pytest.mark.parametrize(
     "path", ["/day/2026-11-04/", "/day/9999-12-31/", "/day/0001-01-01/", "/day/2026-02-30/", "/day/yesterday/"]
 )

@@ -112,7 +112,7 @@ def _answer(
 ) -> HttpResponse:
     item = day.item(schedule.pk, occurrence.date, occurrence.slot)
     if request.htmx and item:
-        return render(request, "tracker/today.html#answer", {"day": day, "item": item})
+        return render(request, "tracker/today.html#answer", {"day": day, "item": item, "answer": True})
     page = resolve_url("tracker:today") if day.is_today else resolve_url("tracker:day", date=day.date)
     return see_other(f"{page}#{item.anchor}" if item else page)
 
