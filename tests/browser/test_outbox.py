@@ -51,6 +51,7 @@ def test_what_waits_is_painted_over_the_kept_page_and_can_be_undone_there(today:
     stone(today).click()
     expect(today.get_by_text("not sent yet")).to_be_visible()
     today.goto("/today/")
+    expect(today.get_by_text("You’re offline")).to_be_visible()
     expect(today.get_by_text("not sent yet")).to_be_visible()
     expect(stone(today)).to_have_attribute("aria-pressed", "true")
     stone(today).click()
@@ -58,6 +59,7 @@ def test_what_waits_is_painted_over_the_kept_page_and_can_be_undone_there(today:
     site.start()
     today.reload()
     expect(today.locator("#waiting")).to_be_hidden()
+    expect(today.get_by_text("You’re offline")).to_be_hidden()
     assert states(alice) == [""]
 
 
@@ -166,6 +168,22 @@ def test_signing_out_says_what_is_not_sent_and_then_leaves_nothing_on_the_phone(
     today.locator("[data-sign-out] button").click()
     today.wait_for_url(lambda url: "/you/" not in url)
     assert today.evaluate("caches.match('/today/').then(found => !found)")
+    assert entries(today) == []
+
+
+def test_signing_out_asks_once_more_before_it_deletes_what_could_not_be_sent(today: Page, site: Site) -> None:
+    today.goto("/you/")
+    today.evaluate(
+        """user => Outbox.put({ id: crypto.randomUUID(), user, url: '/log/x/', key: 'k', at: Date.now(), dead: 404,
+            body: 'state=done', type: 'application/x-www-form-urlencoded' })""",
+        today.locator("meta[name=who]").get_attribute("content"),
+    )
+    leave = today.locator("[data-sign-out] button")
+    leave.click()
+    expect(today.get_by_text("One entry is kept on this phone and could not be sent.")).to_be_visible()
+    assert today.url == f"{site.url}/you/"
+    leave.click()
+    today.wait_for_url(lambda url: "/you/" not in url)
     assert entries(today) == []
 
 

@@ -34,6 +34,12 @@
   document.addEventListener('app:offline', () => tell('offline'));
   const tell = name => { const from = $('#bar'); if (from) { $('span', from).textContent = from.dataset[name]; $('#reload').hidden = true; from.hidden = false; } };
 
+  // A page from this phone says that it is, until the network is back.
+  const cut = off => { const note = $('#offline'); if (note) note.hidden = !off; };
+  addEventListener('offline', () => cut(true));
+  addEventListener('online', () => cut(false));
+  const kept = performance.getEntriesByType('navigation')[0]?.serverTiming?.some(t => t.name === 'kept');
+
   // A page that comes back from the browser's memory may be yesterday's, or somebody else's.
   addEventListener('pageshow', async e => {
     flush();
@@ -69,30 +75,10 @@
   document.addEventListener('input', e => { if (e.target.closest('form[method="post"]')) unsaved = true; });
   document.addEventListener('submit', () => { unsaved = false; });
 
-  // Signing out: send what can be sent, say what cannot, then leave nothing behind on this phone.
-  document.addEventListener('submit', async e => {
-    const form = e.target;
-    if (!form.matches('[data-sign-out]')) return;
-    e.preventDefault();
-    try {
-      await Outbox.flush().catch(() => {});
-      const left = (await Outbox.all()).filter(entry => entry.user === who && !entry.open).length, warning = $('[data-unsent]', form);
-      if (left && warning.hidden) { $('span', warning).textContent = count(warning, left); warning.hidden = false; warning.focus(); return; }
-      await self.Push?.off().catch(() => {});
-      await wipe();
-    } catch { /* a browser without a store has nothing to wipe */ }
-    form.submit();
-  });
-  const wipe = () => new Promise(done => {
-    const worker = navigator.serviceWorker?.controller, channel = new MessageChannel();
-    if (!worker) return done();
-    channel.port1.onmessage = done; setTimeout(done, 3000);
-    worker.postMessage({ type: 'WIPE' }, [channel.port2]);
-  });
-
   document.addEventListener('click', e => { e.target.closest('[data-dismiss]')?.closest('.toast').setAttribute('hidden', ''); });
   addEventListener('DOMContentLoaded', () => {
     paint().catch(() => {});
+    cut(kept || !navigator.onLine);
     $('.summary-err')?.focus();
     const toast = $('.toast:not([hidden]) > span');
     if (toast) setTimeout(() => say(toast.textContent), 300);

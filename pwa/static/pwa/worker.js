@@ -29,6 +29,11 @@ const kept = async url => {
     if (found) return found;
   }
 };
+const marked = res => {                                                // so that the page can say that it is not fresh
+  const headers = new Headers(res.headers);
+  headers.set('Server-Timing', 'kept');
+  return new Response(res.body, { status: res.status, headers });
+};
 const refresh = async () => {                                          // Help and the offline page, at install and then daily
   const help = await note('/help');                                    // Help for the person's country, if they chose one
   for (const path of help ? [...PAGES, help] : PAGES) {
@@ -67,7 +72,7 @@ async function page(e) {
   if (path.startsWith('/guide/') || path === HELP)                     // shown at once, renewed behind
     return (await kept(req.url)) || fresh.catch(old);
   try { return await Promise.race([fresh, slow(PATIENCE)]); }
-  catch { return (await kept(req.url)) || fresh.catch(old); }
+  catch { const found = await kept(req.url); return found ? marked(found) : fresh.catch(old); }
 }
 async function asset(req) {
   const cache = await caches.open(ASSETS_CACHE), found = await cache.match(req, { ignoreVary: true });
