@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -130,7 +131,7 @@ class Schedule(Owned):
         """Which kind of thing is due: "medicine", "habit" or "bedtime"."""
         return next(noun for noun in self.NOUNS if getattr(self, f"{noun}_id") is not None)
 
-    @property
+    @cached_property
     def rule(self) -> Rule:
         return Rule(
             every=self.every,  # type: ignore[arg-type]
