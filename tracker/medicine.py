@@ -76,12 +76,19 @@ def medicine_card(medicine: Medicine) -> MedicineCard:
         title=medicine_title(medicine),
         prescriber=medicine.prescriber,
         phone=medicine.prescriber_phone,
-        tel="".join(mark for mark in medicine.prescriber_phone if mark in "+0123456789"),
+        tel=dialled(medicine.prescriber_phone),
         taken_since=medicine.taken_since,
         ended=medicine.ended_at is not None,
         when=rule_in_words(schedule.rule) if schedule else "",
         remind=schedule.remind if schedule else False,
     )
+
+
+def dialled(number: str) -> str:
+    """The digits to dial. In "+44 (0)1632 960118" the bracketed 0 is for callers at home, and is left out."""
+    abroad = number.strip().startswith("+")
+    digits = "".join(mark for mark in (number.replace("(0)", "") if abroad else number) if mark in "0123456789")
+    return f"+{digits}" if abroad else digits
 
 
 def last_days(*, user: User, medicine_id: UUID, now: dt.datetime) -> tuple[DayInWords, ...]:

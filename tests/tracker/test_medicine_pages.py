@@ -168,6 +168,18 @@ def test_a_page_costs_the_same_with_one_dose_and_with_many(
         alice_client.get(reverse("tracker:medicine", args=[medicine.pk]))
 
 
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [("01632 960118", "01632960118"), ("+44 (0)1632-960118", "+441632960118"), ("(01632) 960.118", "01632960118")],
+)
+def test_a_number_is_kept_as_written_and_dialled_by_its_digits(
+    alice: User, alice_client: Client, written: str, dialled: str
+) -> None:
+    answer = alice_client.post(reverse("tracker:medicine_new"), LABEL | {"prescriber_phone": written})
+    assert f'href="tel:{dialled}"' in alice_client.get(answer["Location"]).content.decode()
+    assert Medicine.objects.for_user(alice).get().prescriber_phone == written
+
+
 # Another person
 
 

@@ -68,7 +68,7 @@ class PhoneNumber(TextLine):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and (not re.fullmatch(r"\+?[\d\s()./-]+", value) or sum(mark.isdigit() for mark in value) < 3):
+        if value and (not re.fullmatch(r"\+?[0-9 ()./-]+", value) or sum(mark.isdigit() for mark in value) < 3):
             raise ValidationError(_("Write the number with digits, like 01632 960118."), code="phone")
 
 

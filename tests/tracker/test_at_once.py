@@ -1,0 +1,90 @@
+"""Several requests of one person in the same instant: limits hold, and one thing stays one thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time, timedelta
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+from django.db import connections
+
+from accounts.models import User
+from tests.factories.tracker import create_goal, create_medicine, schedule_of
+from tracker.actions.errors import TooManyGoals
+from tracker.actions.goals import add_goal
+from tracker.actions.medication import record_dose
+from tracker.actions.sleep import set_bedtime
+from tracker.models import Bedtime, Dose, Goal, Schedule
+
+pytestmark = pytest.mark.django_db(transaction=True)
+HANDS = 4
+
+
+def at_once(act: Callable[[int], object]) -> list[object]:
+    """What *act* gives or raises in each of HANDS threads that start together."""
+    barrier = Barrier(HANDS, timeout=20)
+
+    def hand(number: int) -> object:
+        try:
+            barrier.wait()
+            return act(number)
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        return list(pool.map(hand, range(HANDS)))
+
+
+def test_a_dose_ticked_by_several_hands_is_one_row_and_the_latest_stands(alice: User, now: datetime) -> None:
+    schedule = schedule_of(create_medicine(user=alice))
+
+    def tick(number: int) -> Dose:
+        said_at = now - timedelta(minutes=number)
+        return record_dose(
+            user_id=alice.pk,
+            schedule_id=schedule.pk,
+            date=dt.date(2026, 11, 3),
+            slot=0,
+            state="missed" if number else "taken",
+            at=None,
+            recorded_at=said_at,
+            now=now,
+        )
+
+    assert all(isinstance(answer, Dose) for answer in at_once(tick))
+    dose = Dose.objects.for_user(alice).get()
+    assert (dose.state, dose.recorded_at) == ("taken", now)
+
+
+def test_a_goal_sent_several_times_at_once_is_one(alice: User, now: datetime) -> None:
+    def send(number: int) -> Goal:
+        return add_goal(user_id=alice.pk, goal_id=UUID(int=7), title="Choir", milestones=["Ring Ada"], now=now)
+
+    assert all(isinstance(answer, Goal) for answer in at_once(send))
+    assert Goal.objects.for_user(alice).get().milestones.count() == 1
+
+
+def test_no_more_than_three_goals_get_through_together(alice: User, now: datetime) -> None:
+    create_goal(user=alice)
+
+    def send(number: int) -> Goal:
+        return add_goal(user_id=alice.pk, title=str(number), milestones=[], now=now)
+
+    answers = at_once(send)
+    assert sum(isinstance(answer, TooManyGoals) for answer in answers) == 2
+    assert Goal.objects.for_user(alice).active().count() == 3
+
+
+def test_one_bedtime_comes_out_of_several(alice: User, now: datetime) -> None:
+    def send(number: int) -> Bedtime:
+        return set_bedtime(user_id=alice.pk, at=time(22, number), plan="", now=now)
+
+    assert all(isinstance(answer, Bedtime) for answer in at_once(send))
+    assert Bedtime.objects.for_user(alice).current().count() == 1
+    assert Schedule.objects.for_user(alice).current().count() == 1
