@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import threading
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.test import Client, RequestFactory
@@ -13,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
+from tests.factories.accounts import create_user
 from tracker.actions.received import forget_received
-from tracker.idempotency import recorded, recorded_at
+from tracker.idempotency import once, recorded, recorded_at
 from tracker.models import Habit, Received
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -127,6 +130,35 @@ def test_what_was_typed_is_not_kept_with_the_key(alice: User, alice_client: Clie
     received = Received.objects.for_user(alice).get()
     assert (received.key, received.status) == (uuid.UUID(KEY), 201)
     assert len(bytes(received.digest)) == 32
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_with_one_key_leave_one_row_and_answer_alike() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("no PostgreSQL: DATABASE_URL names a database with one writer at a time")
+    person = create_user()
+    both_are_under_way = threading.Barrier(2, timeout=20)
+    answers: list[int] = []
+
+    def act() -> HttpResponse:
+        Habit.objects.create(user=person, title="Walk")
+        both_are_under_way.wait()
+        return HttpResponse(status=201)
+
+    def worker() -> None:
+        try:
+            answers.append(once(user_id=person.pk, key=uuid.UUID(KEY), message=b"walk", act=act).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=worker) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [201, 201]
+    assert (Habit.objects.count(), Received.objects.count()) == (1, 1)
 
 
 def test_after_thirty_days_a_key_is_forgotten_and_not_before(alice_client: Client) -> None:
