@@ -35,6 +35,11 @@ def manifest() -> dict[str, Any]:
             _shortcut(gettext("Guide"), GUIDE),
             _shortcut(gettext("Help now"), HELP),
         ],
+        "screenshots": [
+            _screen("today", "1080x2400", "narrow", gettext("A day on one page")),
+            _screen("session", "1080x2400", "narrow", gettext("A list to take along")),
+            _screen("today-wide", "1280x800", "wide", gettext("A day on one page")),
+        ],
         "launch_handler": {"client_mode": ["navigate-existing", "auto"]},
     }
 
@@ -47,6 +52,11 @@ def _icon(name: str, purpose: str = "any") -> dict[str, str]:
         "type": "image/png",
         "purpose": purpose,
     }
+
+
+def _screen(name: str, sizes: str, form_factor: str, label: str) -> dict[str, str]:
+    src = static(f"pwa/screens/{name}.png")
+    return {"src": src, "sizes": sizes, "type": "image/png", "form_factor": form_factor, "label": label}
 
 
 def _shortcut(name: str, url: str) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def manifest() -> dict[str, Any]:
 def test_the_home_screen_says_nothing_of_what_it_is_for(manifest: dict[str, Any]) -> None:
     shown = [manifest["name"], manifest["short_name"], manifest["description"]]
     shown += [shortcut["name"] for shortcut in manifest["shortcuts"]]
+    shown += [screen["label"] for screen in manifest["screenshots"]]
     assert not [text for text in shown if TELLING.search(text)]
     assert len(manifest["short_name"]) <= 12
 
@@ -42,7 +43,7 @@ def test_everything_in_the_manifest_leads_somewhere(manifest: dict[str, Any]) ->
 
 def test_each_icon_has_the_size_that_it_claims(manifest: dict[str, Any]) -> None:
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable", "monochrome"}
-    for icon in [*manifest["icons"], *manifest.get("screenshots", [])]:
+    for icon in [*manifest["icons"], *manifest["screenshots"]]:
         data = Path(str(finders.find(icon["src"].removeprefix("/static/")))).read_bytes()
         assert data.startswith(b"\x89PNG")
         width, height = struct.unpack(">II", data[16:24])
