@@ -114,6 +114,7 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -24,8 +24,11 @@ def database(*default: str) -> dict[str, Any]:
 
 def close_pool() -> None:
     """A pool that is left to the end of the interpreter waits up to 20 seconds for its own threads."""
+    from django.conf import settings
     from django.db import connection
 
+    if not settings.configured:  # a later setting stopped the process
+        return
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()  # type: ignore[attr-defined]

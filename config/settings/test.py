@@ -1,5 +1,7 @@
 """The tests: loud about everything, fast at hashing, and reaching nothing beyond this machine."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from config.settings.base import TEMPLATES
 from config.settings.database import database
 
 VAR = Path(tempfile.mkdtemp(prefix="turnstone-test-"))
+atexit.register(shutil.rmtree, VAR, ignore_errors=True)
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir()
 SECRET_KEY = "only for tests"
 MASTER_KEYS = {1: b"1" * 32}
 VAPID_KEY = env.kept_secret("VAPID_KEY", VAR / "keys", env.make_vapid_key)
