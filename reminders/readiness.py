@@ -1,4 +1,4 @@
-"""Whether reminders can go out: the database, the broker, and how long the oldest due row has waited."""
+"""Whether reminders can go out: the database, the broker, and how long the oldest of what is due has waited."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from kombu.exceptions import KombuError
 
 from reminders.models import Reminder
+from tracker.due import longest_waiting
 
 MOST_LATE_SECONDS = 120
 PING = {
@@ -24,7 +25,10 @@ PING = {
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """*late_seconds*: how long ago the oldest row that is still planned was due; 0 when none is, None unknown."""
+    """*late_seconds*: how long ago the oldest of what is due, planned or not yet, was due; 0 none, None unknown.
+
+    A beat or a worker that stands still shows here, whatever it says of itself.
+    """
 
     database: bool
     broker: bool
@@ -49,8 +53,9 @@ def check(*, now: datetime) -> Readiness:
 
 
 def _late_seconds(now: datetime) -> int:
-    oldest = Reminder.objects.due(now).order_by("not_before").values_list("not_before", flat=True).first()
-    return int((now - oldest).total_seconds()) if oldest else 0
+    planned = Reminder.objects.due(now).order_by("not_before").values_list("not_before", flat=True).first()
+    waiting = [since for since in (planned, longest_waiting(now=now)) if since]
+    return int((now - min(waiting)).total_seconds()) if waiting else 0
 
 
 def _broker_answers() -> bool:

@@ -89,6 +89,12 @@ def take_due(*, now: datetime, until: datetime, limit: int) -> list[Due]:
     return [one for schedule in batch for one in _due_of(schedule, zones[schedule.user_id], now=now, until=until)]
 
 
+def longest_waiting(*, now: datetime) -> datetime | None:
+    """When what is due by *now* and was not taken yet was to be sent, the longest ago; None when all was taken."""
+    waiting = Schedule.objects.filter(next_at__lte=now).order_by("next_at")
+    return waiting.values_list("next_at", flat=True).first()
+
+
 def standing(*, schedule_id: UUID, date: dt.date, slot: int, now: datetime) -> Standing:
     """How one occurrence stands; gone for an unknown schedule."""
     key = (schedule_id, date, slot)

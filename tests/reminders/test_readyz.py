@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.broker import EmbeddedBroker
 from tests.factories.reminders import create_reminder
+from tests.factories.tracker import create_medicine
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,16 @@ def test_a_reminder_that_waits_for_more_than_two_minutes_is_a_problem(
     answered, answer = ask(bob_client)
     assert (answered, answer["problems"]) == (status, problems)
     assert seconds <= answer["late_seconds"] <= seconds + 20
+
+
+def test_a_beat_that_stands_still_shows_though_nothing_was_planned(
+    alice: User, bob_client: Client, broker: EmbeddedBroker
+) -> None:
+    due = timezone.now() - timedelta(minutes=5)
+    create_medicine(user=alice, times=[due.astimezone(alice.tzinfo).time()], since=due - timedelta(hours=1))
+    status, answer = ask(bob_client)
+    assert (status, answer["problems"]) == (503, ["late"])
+    assert 300 <= answer["late_seconds"] <= 320
 
 
 def test_a_database_that_does_not_answer_is_named(bob_client: Client, broker: EmbeddedBroker) -> None:
