@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -69,6 +70,18 @@ def test_one_persons_key_put_in_anothers_place_opens_nothing(alice: User, charli
     vault.clear_cache()
     with pytest.raises(vault.SealError):
         vault.unseal(sealed, label="note", row_id=ROW, user_id=charlie.pk)
+    with pytest.raises(vault.SealError):
+        vault.seal(b"slept well", label="note", row_id=ROW, user_id=charlie.pk)
+
+
+def test_the_format_is_the_one_that_older_rows_were_written_in(alice: User, settings: Any) -> None:
+    """Opened by hand, from the bytes: whoever changes this must still open what lies in people's databases."""
+    sealed = vault.seal(b"slept badly", label="note", row_id=ROW, user_id=alice.pk)
+    wrapped = bytes(PersonKey.objects.get(user=alice).wrapped)
+    master = AESGCM(settings.MASTER_KEYS[1])
+    key = master.decrypt(wrapped[3:15], wrapped[15:], b"\x01\x00\x01person-key|" + alice.pk.bytes)
+    place = b"\x01\x00\x01note|" + ROW.bytes + b"|" + alice.pk.bytes
+    assert AESGCM(key).decrypt(sealed[3:15], sealed[15:], place) == b"slept badly\x80" + bytes(20)
 
 
 def test_the_header_carries_format_and_key_version(alice: User) -> None:
