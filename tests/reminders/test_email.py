@@ -8,7 +8,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -47,8 +47,7 @@ class Server:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if not self.to_data:
-            mail = cast(EmailMessage, message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
-            self.mails.append((envelope.rcpt_tos, mail))
+            self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=default)))
         return self.to_data or "250 kept"
 
 
