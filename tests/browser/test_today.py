@@ -82,6 +82,19 @@ def test_with_nothing_kept_yet_every_page_says_what_will_be_there(
         shot(page, f"{name}-empty-{screen}-{scheme}")
 
 
+@pytest.mark.parametrize("text", ["100%", "200%"])
+def test_nothing_is_cut_off_on_the_narrowest_phone_or_with_text_twice_as_large(
+    rosa: User, open_page: OpenPage, shot: Shot, text: str
+) -> None:
+    page = open_page(rosa, viewport={"width": 320, "height": 700})
+    for name, path in {**PAGES, "old-day": "/day/2026-10-20/"}.items():
+        page.goto(path)
+        page.evaluate("text => { document.documentElement.style.fontSize = text }", text)
+        assert page.evaluate("document.getElementById('main').scrollWidth <= innerWidth"), name
+        whole(page)
+        shot(page, f"{name}-320-{text.strip('%')}")
+
+
 def test_a_tick_is_one_tap_and_the_same_stone_takes_it_back(alice: User, open_page: OpenPage) -> None:
     create_medicine(user=alice, times=(time(20),))
     page = open_page(alice)
