@@ -15,6 +15,18 @@ from tracker.logic.day import bounds, page_of
 from tracker.models import AgendaLine, Habit, Medicine, StoppingThought
 from tracker.record import GoalLine, Said, goal_lines, said
 
+__all__ = [
+    "SECTIONS",
+    "GoalLine",
+    "HabitLine",
+    "MedicineLine",
+    "Progress",
+    "Summary",
+    "WeekCount",
+    "progress",
+    "summary",
+]
+
 SECTIONS = ("say", "goals", "medicine", "habits")
 DAY = timedelta(days=1)
 DAYS = 14
