@@ -27,7 +27,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ from playwright.sync_api import (
     Playwright,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -62,11 +63,13 @@ ARGUMENTS = [
 ]
 ENVIRONMENT: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "en_GB", "LANG": "en_GB.UTF-8"}
 SCREENS: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 860}}
+PATIENCE = 20_000  # milliseconds, for a machine that does something else besides
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 looks = pytest.mark.parametrize(
     ("screen", "scheme"), [(screen, scheme) for screen in SCREENS for scheme in ("light", "dark")]
 )
+expect.set_options(timeout=PATIENCE)
 type OpenPage = Callable[..., Page]
 
 
@@ -86,7 +89,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS, env=ENVIRONMENT)
+    started = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS, env=ENVIRONMENT)
     yield started
     started.close()
 
@@ -118,7 +121,7 @@ def open_app(playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Ope
         def open_app(person: User | None = None, screen: str = "phone", scheme: str = "light", **more: Any) -> Page:
             options = {**_options(site, screen, scheme), "permissions": ["notifications"], **more}
             context = playwright.chromium.launch_persistent_context(
-                tmp_path / "profile", executable_path=_chromium(), args=ARGUMENTS, env=ENVIRONMENT, **options
+                tmp_path / "profile", executable_path=chromium(), args=ARGUMENTS, env=ENVIRONMENT, **options
             )
             return _first_page(stack, context, site, person)
 
@@ -148,7 +151,7 @@ def shot() -> Callable[[Page, str], None]:
     return take
 
 
-def _chromium() -> str:
+def chromium() -> str:
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if not found:
         pytest.skip("no Chromium on this machine")
@@ -167,12 +170,10 @@ def _options(site: Site, screen: str, scheme: str) -> dict[str, Any]:
 
 
 def _first_page(stack: ExitStack, context: BrowserContext, site: Site, person: User | None) -> Page:
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     if person:
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": site.url}])
-    problems: list[str] = []
-    _watch(context, site, problems)
-    stack.callback(_fail_on, problems)
+    stack.enter_context(watch(context, site.url))
     stack.callback(context.close)
     return context.pages[0] if context.pages else context.new_page()
 
@@ -183,19 +184,21 @@ def session_of(person: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _watch(context: BrowserContext, site: Site, problems: list[str]) -> None:
+@contextmanager
+def watch(context: BrowserContext, url: str) -> Iterator[None]:
+    """Fails at the end if a page met a breach of the policy, a script's error, or asked another origin than *url*."""
+    problems: list[str] = []
+
     def heard(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             problems.append(message.text)
 
     def asked(request: Request) -> None:
-        if not request.url.startswith((site.url, "data:", "blob:")):
+        if not request.url.startswith((url, "data:", "blob:")):
             problems.append(f"asked {request.url}")
 
     context.on("console", heard)
     context.on("weberror", lambda error: problems.append(str(error.error)))
     context.on("request", asked)
-
-
-def _fail_on(problems: list[str]) -> None:
+    yield
     assert not problems, problems

@@ -8,11 +8,13 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import CDPSession, Page, expect
 
 from accounts.models import User
+from pwa.middleware import ShellMiddleware
 from reminders.tokens import sign_act
 from tests.browser.conftest import OpenPage, looks, session_of
 from tests.browser.site import Site
@@ -92,6 +94,20 @@ def test_a_guide_page_that_was_read_opens_without_a_network(open_page: OpenPage,
     site.stop()
     page.goto("/guide/")
     assert page.get_by_role("heading", level=1).inner_text() == title
+
+
+def test_today_is_shown_as_it_was_while_the_server_is_away(
+    open_page: OpenPage, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(alice)
+    page.goto("/today/")
+    page.wait_for_function(CONTROLLED)
+    page.reload()
+    title = page.get_by_role("heading", level=1).inner_text()
+    monkeypatch.setattr(ShellMiddleware, "__call__", lambda *_: HttpResponse("away", status=503))
+    page.goto("/today/?src=app")
+    assert page.get_by_role("heading", level=1).inner_text() == title
+    expect(page.get_by_text("You’re offline")).to_be_visible()
 
 
 def test_a_persons_page_is_kept_until_they_sign_out_and_never_for_the_next(
@@ -258,7 +274,7 @@ def test_the_worker_that_is_switched_off_leaves_nothing(open_page: OpenPage) -> 
 
 def _until(page: Page, script: str) -> None:
     """Playwright's own waiting takes a promise for true."""
-    for _ in range(200):
+    for _ in range(600):
         if page.evaluate(script):
             return
         page.wait_for_timeout(50)

@@ -2,7 +2,7 @@
 // An entry: { id, url, key, user, at, body, type, open?, tried?, dead? }. `user` is the mark of the person who recorded
 // it; `open` marks one that carries its own signed token and needs no sign-in; `dead` is the status that refused it.
 self.Outbox = (() => {
-  const TRYING = 15000;
+  const TRYING = 15000, PATIENCE = 8000;                            // a page waits 10 seconds for its answer
   const open = () => new Promise((ok, no) => {
     const r = indexedDB.open('outbox', 1);
     r.onupgradeneeded = () => r.result.createObjectStore('entries', { keyPath: 'id' });
@@ -35,11 +35,11 @@ self.Outbox = (() => {
     headers.set('Idempotency-Key', e.id);
     headers.set('X-Recorded-At', new Date(e.at).toISOString());
     if (csrf) headers.set('X-CSRFToken', csrf);
-    return fetch(e.url, { method: 'POST', body: e.body, headers, redirect: 'manual', credentials: e.open ? 'omit' : 'same-origin', signal: AbortSignal.timeout(20000) });
+    return fetch(e.url, { method: 'POST', body: e.body, headers, redirect: 'manual', credentials: e.open ? 'omit' : 'same-origin', signal: AbortSignal.timeout(PATIENCE) });
   };
 
   // One flush at a time, over all tabs and the worker.
-  const flush = () => navigator.locks.request('outbox', { ifAvailable: true }, async lock => {
+  const flush = async () => navigator.locks.request('outbox', { ifAvailable: true }, async lock => {
     if (!lock) return { sent: [], left: 0 };
     const waiting = (await all()).filter(e => !e.dead && !(e.tried > Date.now() - TRYING));
     if (!waiting.length) return { sent: [], left: 0 };

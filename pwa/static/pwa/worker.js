@@ -1,6 +1,6 @@
 // The service worker. VERSION, ASSETS and PAGES come from /sw.js; Outbox from outbox.js.
 const ASSETS_CACHE = 'assets-' + VERSION, PAGES_CACHE = 'pages-1', PRIVATE_CACHE = 'private-1', META = 'meta-1';
-const KEPT = [ASSETS_CACHE, PAGES_CACHE, PRIVATE_CACHE, META], DAY = 864e5, PATIENCE = 3000;
+const KEPT = [ASSETS_CACHE, PAGES_CACHE, PRIVATE_CACHE, META], DAY = 864e5, SOON = 3000;
 
 addEventListener('install', e => e.waitUntil((async () => {
   await (await caches.open(ASSETS_CACHE)).addAll(ASSETS);
@@ -71,11 +71,14 @@ async function page(e) {
   const old = async () => (await kept(req.url)) || (path === HELP && await kept(await note('/help') || HELP)) || kept('/offline/');
   if (path.startsWith('/guide/') || path === HELP)                     // shown at once, renewed behind
     return (await kept(req.url)) || fresh.catch(old);
-  try { return await Promise.race([fresh, slow(PATIENCE)]); }
-  catch { const found = await kept(req.url); return found ? marked(found) : fresh.catch(old); }
+  try {
+    const res = await Promise.race([fresh, slow(SOON)]);
+    if (![502, 503, 504].includes(res.status)) return res;             // a server that is away is as good as no network
+    throw new Error('away');
+  } catch { const found = await kept(req.url); return found ? marked(found) : fresh.catch(old); }
 }
 async function asset(req) {
-  const cache = await caches.open(ASSETS_CACHE), found = await cache.match(req, { ignoreVary: true });
+  const own = await caches.open(ASSETS_CACHE), found = (await own.match(req, { ignoreVary: true })) || (await caches.match(req, { ignoreVary: true }));
   if (found && /\.[0-9a-f]{12}\./.test(req.url)) return found;         // the name carries the content
   return fetch(req).catch(() => found || Response.error());
 }
