@@ -269,6 +269,20 @@ def test_what_the_server_forgot_is_put_right_at_the_next_visit_and_another_perso
     assert deliver(evening(alice)) == Outcome("failed", reason="gone")
 
 
+def test_signing_out_takes_the_subscription_back(fox: Firefox, site: Site, alice: User) -> None:
+    fox.goto(site.url + "/plan/reminders/")
+    fox.wait(text_shown("[data-when=off]"))
+    fox.click("[data-push=on]")
+    fox.wait(text_shown("[data-when=on]"))
+
+    fox.goto(site.url + "/accounts/logout/")
+    fox.click("[data-sign-out] button")
+
+    fox.wait("return location.pathname === '/'")
+    assert not PushSubscription.objects.for_user(alice).exists()
+    assert fox.js("return localStorage.push || null") is None
+
+
 # The page, in every state it can be in
 
 
