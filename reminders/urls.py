@@ -18,6 +18,4 @@ urlpatterns: list[URLPattern] = [
     path("push/unsubscribe/", push.unsubscribe, name="unsubscribe"),
     path("r/act", act.act, name="act"),
     path("r/off/<str:token>/", act.off, name="off"),
-    # For whoever runs the installation
-    path("readyz", health.readyz, name="readyz"),
 ]
