@@ -78,7 +78,7 @@ def flown_over(schedule: Schedule, name: Name, home: str, journey: list[Move]) -
     for (instant, zone), before in zip(journey, zones, strict=False):
         was = schedule.find(date=name[0], slot=name[1], person_zone=before)
         comes = schedule.find(date=name[0], slot=name[1], person_zone=zone)
-        not_yet = was is None or was.at > instant
+        not_yet = was is None or was.at >= instant
         if not_yet and (comes is None or schedule.expires_at(comes, person_zone=zone) <= instant):
             return True
     return False
