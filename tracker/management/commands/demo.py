@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
@@ -25,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("The demo person is for trying things out: refused where DEBUG is off.")
+        call_command("migrate", verbosity=0)
         password = get_random_string(PASSWORD_LENGTH)
         with transaction.atomic():
             person = self._fresh_person(password)
