@@ -14,6 +14,7 @@
 - `open_app(person, **more)`: the same in a profile on disk, where service workers, installing and notifications work
   in full. Returns the first page.
 - `axe(page)`: what axe-core objects to, as lines; assert that it is [].
+- `until(page, script)`: waits for a script to be true, also one that is async (Playwright's own waiting is not).
 - `session_of(person)`: the value of a session cookie, to change who is signed in half-way.
 - `looks`: decorator that runs a test on phone and desktop, in light and dark: `def test_x(..., screen, scheme)`.
 - `shot(page, name)`: a picture of the whole page, as in one tall window, in the folder that the environment's SHOTS
@@ -176,6 +177,15 @@ def _first_page(stack: ExitStack, context: BrowserContext, site: Site, person: U
     stack.enter_context(watch(context, site.url))
     stack.callback(context.close)
     return context.pages[0] if context.pages else context.new_page()
+
+
+def until(page: Page, script: str) -> None:
+    """Playwright's `wait_for_function` takes a promise for true."""
+    for _ in range(600):
+        if page.evaluate(script):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(script)
 
 
 def session_of(person: User) -> str:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import time, timedelta
-from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import override_settings
-from django.utils import timezone
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from pwa.middleware import ShellMiddleware
-from reminders.tokens import sign_act
-from tests.browser.conftest import OpenPage, looks, session_of
+from tests.browser.conftest import OpenPage, looks, session_of, until
 from tests.browser.site import Site
-from tests.factories.reminders import create_reminder
-from tests.factories.tracker import create_medicine, schedule_of
-from tracker.models import Dose
 
 CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
@@ -67,7 +60,7 @@ def test_the_help_of_the_persons_own_country_opens_without_a_network(
     page = open_page(alice)
     page.goto("/today/")
     page.wait_for_function(CONTROLLED)
-    _until(page, "async () => (await caches.match(document.querySelector('a.help').href)) !== undefined")
+    until(page, "async () => (await caches.match(document.querySelector('a.help').href)) !== undefined")
     site.stop()
     page.get_by_role("link", name="Help now").click()
     expect(page.locator("a[href='tel:131114']").first).to_be_visible()
@@ -120,7 +113,7 @@ def test_a_persons_page_is_kept_until_they_sign_out_and_never_for_the_next(
     assert _kept(page) == ["/today/"]
     page.context.clear_cookies()
     page.goto("/accounts/login/")
-    _until(page, "async () => !(await caches.match('/today/'))")
+    until(page, "async () => !(await caches.match('/today/'))")
     assert _kept(page) == []
 
 
@@ -133,79 +126,6 @@ def test_chromium_has_no_objection_to_installing(open_app: OpenPage) -> None:
     manifest = devtools.send("Page.getAppManifest")
     assert manifest["errors"] == []
     assert json.loads(manifest["data"])["name"] == "Turnstone"
-
-
-def test_a_push_shows_a_notification_and_tells_the_open_page(open_app: OpenPage, site: Site) -> None:
-    page = open_app()
-    page.goto("/guide/")
-    page.wait_for_function(CONTROLLED)
-    page.evaluate("() => { navigator.serviceWorker.onmessage = e => { self.heard = e.data; } }")
-    notification = {
-        "title": "Turnstone",
-        "body": "One thing for this evening",
-        "navigate": f"{site.url}/today/",
-        "tag": "a1b2",
-        "lang": "en-gb",
-        "dir": "ltr",
-        "data": {"token": "signed"},
-        "actions": [{"action": "taken", "title": "Taken"}, {"action": "snooze", "title": "In 10 minutes"}],
-    }
-    _push(page, site, json.dumps({"web_push": 8030, "notification": notification}))
-    page.wait_for_function("() => self.heard")
-    assert page.evaluate("() => self.heard") == {"type": "pushed", "tag": "a1b2"}
-    shown = _shown(page)
-    assert [(one["title"], one["body"], one["tag"]) for one in shown] == [
-        ("Turnstone", "One thing for this evening", "a1b2")
-    ]
-    assert shown[0]["data"] == {"token": "signed", "navigate": f"{site.url}/today/"}
-    assert shown[0]["actions"] == ["Taken", "In 10 minutes"]
-
-
-def test_a_damaged_push_still_shows_something_and_opens_only_our_own_pages(open_app: OpenPage, site: Site) -> None:
-    page = open_app()
-    page.goto("/guide/")
-    page.wait_for_function(CONTROLLED)
-    damaged = [
-        "",
-        "not JSON",
-        "[]",
-        '{"notification": null}',
-        '{"notification": {"navigate": "https://elsewhere.example/"}}',
-    ]
-    for number, payload in enumerate(damaged, 1):
-        _push(page, site, payload)
-        _until(
-            page, f"async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === {number}"
-        )
-    assert {one["title"] for one in _shown(page)} == {"Turnstone"}
-    assert {one["data"]["navigate"] for one in _shown(page)} == {f"{site.url}/today/"}
-
-
-@pytest.mark.parametrize(("connected", "waiting"), [(True, 0), (False, 1)])
-def test_taken_on_a_notification_records_the_dose_with_no_page_open_now_or_later(
-    open_app: OpenPage, site: Site, alice: User, connected: bool, waiting: int
-) -> None:
-    now = timezone.now()
-    schedule = schedule_of(create_medicine(user=alice, times=(time(0),), since=now - timedelta(days=2)))
-    today = now.astimezone(alice.tzinfo).date()
-    reminder = create_reminder(
-        user=alice, kind="dose", channel="push", series=schedule.pk.hex, date=today, due_at=now - timedelta(minutes=1)
-    )
-    page = open_app()
-    page.goto("/guide/")
-    page.wait_for_function(CONTROLLED)
-    data = {"token": sign_act(reminder, now=now), "navigate": f"{site.url}/today/"}
-    if not connected:
-        site.stop()
-    _press(page, "taken", data)
-    _until(page, f"async () => (await Outbox.all()).length === {waiting}")
-    if not connected:
-        assert not Dose.objects.for_user(alice).exists()
-        site.start()
-        page.reload()
-        _until(page, "async () => (await Outbox.all()).length === 0")
-    page.wait_for_timeout(200)
-    assert [dose.state for dose in Dose.objects.for_user(alice)] == ["taken"]
 
 
 def test_a_new_version_waits_until_it_is_asked_for_and_takes_no_half_written_form(
@@ -226,7 +146,7 @@ def test_a_new_version_waits_until_it_is_asked_for_and_takes_no_half_written_for
     loads: list[str] = []
     page.on("load", lambda loaded: loads.append(loaded.url))
     page.get_by_role("button", name="Reload").click()
-    _until(
+    until(
         page, "async () => (await caches.keys()).filter(name => name.startsWith('assets-')).join() === 'assets-another'"
     )
     page.wait_for_timeout(300)
@@ -268,17 +188,8 @@ def test_the_worker_that_is_switched_off_leaves_nothing(open_page: OpenPage) -> 
     page.wait_for_function(CONTROLLED)
     with override_settings(SW_OFF=True):
         page.evaluate("async () => { await (await navigator.serviceWorker.ready).update(); }")
-        _until(page, "async () => (await caches.keys()).length === 0")
-        _until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
-
-
-def _until(page: Page, script: str) -> None:
-    """Playwright's own waiting takes a promise for true."""
-    for _ in range(600):
-        if page.evaluate(script):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(script)
+        until(page, "async () => (await caches.keys()).length === 0")
+        until(page, "async () => (await navigator.serviceWorker.getRegistrations()).length === 0")
 
 
 def _kept(page: Page) -> list[str]:
@@ -287,44 +198,3 @@ def _kept(page: Page) -> list[str]:
     )
     found: list[str] = page.evaluate(script)
     return found
-
-
-def _push(page: Page, site: Site, payload: str) -> None:
-    devtools = page.context.new_cdp_session(page)
-    registration = _registration(page, devtools)
-    devtools.send(
-        "ServiceWorker.deliverPushMessage", {"origin": site.url, "registrationId": registration, "data": payload}
-    )
-
-
-def _press(page: Page, action: str, data: dict[str, str]) -> None:
-    """A tap on a button of a notification, which no driver can make, as the worker gets to see it."""
-    worker = page.context.service_workers[0]
-    worker.evaluate(
-        """async ([action, data]) => {
-            await registration.showNotification('Turnstone', { data, actions: [{ action, title: action }] });
-            const [notification] = await registration.getNotifications();
-            dispatchEvent(new NotificationEvent('notificationclick', { notification, action }));
-        }""",
-        [action, data],
-    )
-
-
-def _registration(page: Page, devtools: CDPSession) -> str:
-    found: list[str] = []
-
-    def updated(event: dict[str, Any]) -> None:
-        found.extend(one["registrationId"] for one in event["registrations"] if not one["isDeleted"])
-
-    devtools.on("ServiceWorker.workerRegistrationUpdated", updated)
-    devtools.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(20)
-    return found[0]
-
-
-def _shown(page: Page) -> list[dict[str, Any]]:
-    script = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(n =>
-        ({title: n.title, body: n.body, tag: n.tag, data: n.data, actions: n.actions.map(a => a.title)}))"""
-    shown: list[dict[str, Any]] = page.evaluate(script)
-    return shown
