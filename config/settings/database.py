@@ -15,7 +15,7 @@ def database(*default: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     elif parsed["ENGINE"].endswith("postgresql"):
-        parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}}
+        parsed["OPTIONS"] = {**parsed.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
         atexit.register(close_pool)
     else:
         env.stop("the setting DATABASE_URL is malformed: it must be a sqlite or postgres address.")
