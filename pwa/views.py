@@ -75,7 +75,6 @@ def look(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["theme"],
             max_age=timedelta(days=365),
             secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
             samesite="Lax",
         )
     return response

@@ -117,6 +117,16 @@ def test_a_persons_page_is_kept_until_they_sign_out_and_never_for_the_next(
     assert _kept(page) == []
 
 
+def test_the_look_a_person_chose_holds_without_a_network_too(open_page: OpenPage, site: Site) -> None:
+    page = open_page()
+    page.goto("/guide/")
+    page.wait_for_function(CONTROLLED)
+    page.context.add_cookies([{"name": "theme", "value": "dark", "url": site.url}])
+    site.stop()
+    page.goto("/help/now/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
 def test_chromium_has_no_objection_to_installing(open_app: OpenPage) -> None:
     page = open_app()
     page.goto("/guide/")

@@ -4,6 +4,8 @@
   const who = $('meta[name="who"]')?.content || '', loadedOn = new Date().toDateString();
   const say = text => { const live = $('#say'); if (live && text) live.textContent = text; };
   const count = (el, n) => (n === 1 ? el.dataset.one : el.dataset.many.replace('%s', n));
+  const theme = document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1];  // also on a page that is the same for everyone
+  if (theme) document.documentElement.dataset.theme = theme;
   let unsaved = false;
 
   // What waits to be sent, painted over the page that the server or the cache gave.
