@@ -53,14 +53,20 @@ def plan_reviews(*, now: datetime) -> int:
 
     Whoever's review fails keeps the lease it was taken under and is looked at again when that ends.
     """
-    with transaction.atomic():
-        taken = due.take_reviews(now=now, limit=REVIEWS)
-    for review in taken:
-        try:
-            _review(review, now=now)
-        except Exception as problem:
-            log.error("review_failed", user_id=str(review.user_id), error=type(problem).__name__)
-    return len(taken)
+    looked_at = 0
+    while taken := _take_reviews(now):
+        for review in taken:
+            try:
+                _review(review, now=now)
+            except Exception as problem:
+                log.error("review_failed", user_id=str(review.user_id), error=type(problem).__name__)
+        looked_at += len(taken)
+    return looked_at
+
+
+@transaction.atomic
+def _take_reviews(now: datetime) -> list[due.TakenReview]:
+    return due.take_reviews(now=now, limit=REVIEWS)
 
 
 def plan_test(*, user_id: UUID, channel: str, now: datetime) -> Reminder:
