@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, task_postrun
+from celery.signals import setup_logging, task_postrun, worker_init
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
@@ -20,6 +20,13 @@ def configure_logging(**kwargs: Any) -> None:
     import logging.config
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@worker_init.connect
+def refuse_unready(**kwargs: Any) -> None:
+    from config.start import refuse_to_serve_unready
+
+    refuse_to_serve_unready()
 
 
 @task_postrun.connect

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,7 +55,9 @@ def lock_guard() -> str:
         for number, line in enumerate(path.read_text().splitlines(), 1)
         if ADDRESS.search(line)
     ]
-    wanted = re.findall(r'^  "([a-z0-9_-]+)', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    named = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    wanted = [re.split(r"[^A-Za-z0-9_-]", dependency, maxsplit=1)[0] for dependency in named]
     locked = (ROOT / "requirements-dev.lock").read_text()
     found += [f"requirements-dev.lock lacks {name}" for name in wanted if f"\n{name}==" not in f"\n{locked}"]
     return "\n".join(found)

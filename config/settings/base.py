@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR = Path(env.read(env.env.str, "VAR", str(BASE_DIR / "var")))
 
 DEBUG = False
+PRODUCTION = False
 ALLOWED_HOSTS: list[str] = []
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -5,6 +5,7 @@ from config.settings.base import *
 from config.settings.database import database
 
 DEBUG = False
+PRODUCTION = True
 ALLOWED_HOSTS = env.read(env.env.list, "ALLOWED_HOSTS")
 SITE_URL = env.url("SITE_URL", schemes=("https",))
 SECRET_KEY = env.kept_secret("SECRET_KEY", None, env.make_secret)

@@ -58,3 +58,14 @@ def test_keys_are_made_once_and_kept_for_their_owner_alone(tmp_path: Path) -> No
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in (tmp_path / "keys").iterdir())
     assert start(environment).returncode == 0
     assert {path.name: path.read_text() for path in (tmp_path / "keys").iterdir()} == keys
+
+
+def test_a_server_that_is_not_ready_to_meet_people_does_not_start() -> None:
+    base = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+    weak = PRODUCTION | {"MASTER_KEY": f"1:{'A' * 43}="}
+    command = [sys.executable, "-c", "import config.wsgi"]
+    refused = subprocess.run(command, cwd=ROOT, env=base | weak, capture_output=True, text=True, check=False)
+    assert refused.returncode == 1
+    assert "Turnstone cannot start: MASTER_KEY is missing or not random" in refused.stderr
+    accepted = subprocess.run(command, cwd=ROOT, env=base | PRODUCTION, capture_output=True, text=True, check=False)
+    assert accepted.returncode == 0
