@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import vault
-from accounts.zones import known_zones, zone_or_utc
+from accounts.zones import ZoneField, known_zones, zone_or_utc
 
 
 def validate_zone(name: str) -> None:
@@ -41,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
-    zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    zone = ZoneField(_("time zone"), default="UTC", validators=[validate_zone])
     language = models.CharField(_("language"), max_length=10, default="en-gb")
     country = models.CharField(_("country"), max_length=2, blank=True)
     day_start = models.TimeField(_("a day starts at"), default=time(4))

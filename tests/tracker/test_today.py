@@ -292,3 +292,10 @@ def test_the_key_of_an_item_is_the_one_the_phone_keeps_it_under(
     assert item.key == f"dose:{schedule.pk}:2026-11-03:0"
     assert f'data-key="{item.key}"' in page(alice_client)
     assert f'name="key" value="{item.key}"' in page(alice_client)
+
+
+def test_a_zone_that_the_installed_rules_no_longer_know_is_read_as_utc(alice: User, alice_client: Client) -> None:
+    create_medicine(user=alice)
+    User.objects.filter(pk=alice.pk).update(zone="Europe/Atlantis")
+    assert alice_client.get("/today/").status_code == 200
+    assert alice_client.get("/session/").status_code == 200

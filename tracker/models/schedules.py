@@ -13,7 +13,7 @@ from django.db import connections, models
 
 from accounts.models import validate_zone
 from accounts.owned import Owned, OwnedQuerySet
-from accounts.zones import zone_or_utc
+from accounts.zones import ZoneField, zone_or_utc
 from tracker.logic.schedule import (
     LONGEST_GRACE,
     Kind,
@@ -103,7 +103,7 @@ class Schedule(Owned):
     start = models.DateField()
     end = models.DateField(null=True)
 
-    zone = models.CharField(max_length=64, blank=True, validators=[validate_zone])
+    zone = ZoneField(blank=True, validators=[validate_zone])
     lead = models.DurationField(default=dt.timedelta)
     remind = models.BooleanField(default=True)
     since = models.DateTimeField()
