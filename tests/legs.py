@@ -21,6 +21,9 @@ from config.broker import EmbeddedBroker
 from tests.servers import postgres_url, redis_url
 
 
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+
+
 @contextmanager
 def sqlite_leg() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="turnstone-leg-") as folder:
@@ -48,7 +51,7 @@ def run_leg(name: str, environment: dict[str, str], arguments: list[str]) -> int
     print(f"\n== {name} ==", flush=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "pytest", *arguments]
-    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=os.environ | environment | SETTINGS, stdout=subprocess.PIPE, text=True)
     summary = ""
     for line in process.stdout or ():
         print(line, end="", flush=True)
