@@ -20,7 +20,6 @@ from pathlib import Path
 from config.broker import EmbeddedBroker
 from tests.servers import postgres_url, redis_url
 
-
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
 
 
