@@ -12,18 +12,11 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from pwa.fields import Day, TimeOfDay
 from reminders.logic.encryption import KeysError, read_point
 from reminders.logic.endpoints import EndpointError, read_endpoint
 
 LONGEST_PAUSE = dt.timedelta(days=365)
-
-
-class TimeOfDay(forms.TimeField):
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    default_error_messages = {
-        "required": _("Choose a time, like 21:30."),
-        "invalid": _("Write the time like 21:30."),
-    }
 
 
 class PreferenceForm(forms.Form):
@@ -49,12 +42,10 @@ class PreferenceForm(forms.Form):
     )
     quiet_from = TimeOfDay(label=_("From"))
     quiet_until = TimeOfDay(label=_("To"))
-    paused_until = forms.DateField(
+    paused_until = Day(
         label=_("Pause until"),
         help_text=_("Nothing is sent before that morning. Leave it empty for no pause."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the date like 2026-08-25.")},
     )
     week = forms.BooleanField(required=False, widget=forms.HiddenInput)
     resume = forms.BooleanField(required=False, widget=forms.HiddenInput)

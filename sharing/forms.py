@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pwa.fields import TextLine
 from sharing.logic import consent
 
 SECTION_CHOICES = [
@@ -19,11 +19,6 @@ SECTION_CHOICES = [
 ]
 PERIODS = [(14, _("2 weeks")), (28, _("4 weeks")), (112, _("16 weeks"))]
 LIFETIME_CHOICES = [(1, _("24 hours")), (7, _("7 days")), (30, _("30 days"))]
-
-
-def clean_line(text: str) -> str:
-    """One line of text in NFC, without control characters."""
-    return "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cc").strip()
 
 
 class SummaryForm(forms.Form):
@@ -42,24 +37,18 @@ class SummaryForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "chips"}),
         error_messages={"required": _("Choose how far back it goes.")},
     )
-    for_whom = forms.CharField(
+    for_whom = TextLine(
         label=_("Who it’s for"),
         max_length=80,
         required=False,
         help_text=_("So that you can tell your links apart. It stands on the page too."),
     )
-    name = forms.CharField(
+    name = TextLine(
         label=_("What to call you on it"),
         max_length=80,
         required=False,
         help_text=_("A first name or initials. It can stay empty."),
     )
-
-    def clean_for_whom(self) -> str:
-        return clean_line(self.cleaned_data["for_whom"])
-
-    def clean_name(self) -> str:
-        return clean_line(self.cleaned_data["name"])
 
 
 class LinkForm(forms.Form):

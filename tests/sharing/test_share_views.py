@@ -153,7 +153,7 @@ def test_charlie_finds_no_draft_and_no_link_of_alice(alice: User, charlie_client
         ({"sections": []}, "Choose at least one part to share."),
         ({"sections": ["notes"]}, "Select a valid choice"),
         ({"days": 9999}, "Select a valid choice"),
-        ({"for_whom": "x" * 81}, "at most 80 characters"),
+        ({"for_whom": "x" * 81}, "and 80 fit"),
     ],
 )
 def test_bad_choices_are_answered_and_what_was_typed_is_kept(

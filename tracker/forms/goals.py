@@ -9,7 +9,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.fields import RowId, TextLine
+from pwa.fields import TextLine
+from tracker.forms.fields import RowId
 from tracker.models import Goal
 
 MOST_MILESTONES = 6

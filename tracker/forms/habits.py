@@ -11,7 +11,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.fields import RowId, TextLine, TimeOfDay, Weekdays
+from pwa.fields import TextLine, TimeOfDay
+from tracker.forms.fields import RowId, Weekdays
 from tracker.logic.schedule import Rule
 from tracker.models import Habit
 

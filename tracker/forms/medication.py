@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pwa.choices import Described
-from tracker.forms.fields import Day, PhoneNumber, RowId, TextLine, TimeOfDay, Weekdays
+from pwa.fields import Day, TextLine, TimeOfDay
+from tracker.forms.fields import PhoneNumber, RowId, Weekdays
 from tracker.logic.schedule import Rule
 from tracker.medicine import CheckIn
 from tracker.models import Medicine

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.fields import Day, TextBlock, TextLine, TimeOfDay
+from pwa.fields import Day, TextBlock, TextLine, TimeOfDay
 from tracker.models import AgendaLine
 
 FURTHEST = dt.timedelta(days=730)

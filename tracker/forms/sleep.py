@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.forms.fields import TextLine, TimeOfDay
+from pwa.fields import TextLine, TimeOfDay
 
 
 class BedtimeForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pwa.choices import Described
-from tracker.forms.fields import TimeOfDay
+from pwa.fields import TimeOfDay
 
 WHY = [
     ("nothing_changed", _("I’ve been going for a while and nothing much has changed")),

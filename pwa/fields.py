@@ -1,0 +1,73 @@
+"""Form fields that clean what people type: composed characters, no control characters, kind sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def clean_text(value: str, *, lines: bool) -> str:
+    """*value* in composed form (NFC) without control characters; newline and tab stay where *lines* is True.
+
+    On one line every run of white space is one space.
+    """
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in ("Cc", "Cs"))
+    return text.strip() if lines else " ".join(text.split())
+
+
+class TextLine(forms.CharField):
+    """One line of the person's own words."""
+
+    many_lines = False
+
+    def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "error_messages",
+            {
+                "required": _("Write a few words here."),
+                "max_length": _("This is too long: it has %(show_value)d characters, and %(limit_value)d fit."),
+            },
+        )
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "", lines=self.many_lines)
+
+
+class TextBlock(TextLine):
+    """A few lines of the person's own words."""
+
+    many_lines = True
+    widget = forms.Textarea(attrs={"rows": 3})
+
+
+class TimeOfDay(forms.TimeField):
+    """A local time to the minute, as 21:30."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "error_messages",
+            {"required": _("Choose a time, like 21:30."), "invalid": _("Write the time like 21:30.")},
+        )
+        super().__init__(input_formats=["%H:%M", "%H:%M:%S", "%H.%M"], **kwargs)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        time = super().to_python(value)
+        return time.replace(second=0, microsecond=0) if time else None
+
+
+class Day(forms.DateField):
+    """A calendar date."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("Write the date like 2026-08-25.")})
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"], **kwargs)
