@@ -18,4 +18,4 @@ COPY . .
 RUN DJANGO_SETTINGS_MODULE=config.settings.build python manage.py collectstatic --noinput --verbosity 0
 USER turnstone
 EXPOSE 8000
-CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket", "--worker-tmp-dir", "/dev/shm", "config.wsgi:application"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--config", "python:config.gunicorn", "--workers", "2", "--worker-tmp-dir", "/dev/shm", "config.wsgi:application"]

@@ -6,7 +6,9 @@ import base64
 import binascii
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -48,15 +50,14 @@ def kept_secret(name: str, folder: Path | None, make: Callable[[], str]) -> str:
     if folder is None:
         stop(f"the setting {name} is not set.")
     path = folder / name.lower()
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
+    if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with tempfile.NamedTemporaryFile("w", dir=folder) as file:  # whole, or not at all; readable by its owner alone
             file.write(make())
-    except FileExistsError:
-        pass
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):  # another process was quicker: its key stands
+                os.link(file.name, path)
     return path.read_text().strip()
 
 

@@ -12,20 +12,22 @@ from collections.abc import Mapping, MutableMapping
 from types import TracebackType
 from typing import Any
 
-QUIET_LOGGERS = ("django.request", "django.security", "django.server", "celery", "gunicorn", "allauth", "kombu")
+OURS = ("accounts", "config", "django_structlog", "guide", "pwa", "reminders", "sharing", "tracker")
+READY_MADE = ("django.security",)  # these write an exception's text as the message itself
 SAFE_ARGUMENTS = {"name", "id", "runtime", "hostname", "sysname"}
 DROPPED_KEYS = {"request", "user_agent", "ip", "args", "kwargs", "exception", "stack"}
 
 
 class TemplateOnly(logging.Filter):
-    """Keeps the message template of loggers that would fill in paths, arguments or exception texts."""
+    """Lets only our own loggers fill in their messages; any other's could be a path, an argument or a text."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.name.startswith(QUIET_LOGGERS) and record.args:
-            if isinstance(record.args, Mapping):
-                record.args = _Known({key: record.args[key] for key in SAFE_ARGUMENTS & record.args.keys()})
-            else:
-                record.msg, record.args = record.name, ()
+        if record.name.split(".")[0] in OURS:
+            return True
+        if isinstance(record.args, Mapping):
+            record.args = _Known({key: record.args[key] for key in SAFE_ARGUMENTS & record.args.keys()})
+        elif record.args or record.name.startswith(READY_MADE):
+            record.msg, record.args = record.name, ()
         return True
 
 

@@ -138,9 +138,8 @@ def start_parts(supervisor: Supervisor, host: str, port: int, environment: dict[
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
     quiet = ["--loglevel", "WARNING"]
     lean = ["--concurrency", "2", "--without-gossip", "--without-mingle"]
-    gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "1", "--threads", "4", "--graceful-timeout", "10"]
-    silent = ["--no-control-socket", "--log-level", "warning"]
-    supervisor.spawn("web", [*gunicorn, *silent, "--bind", f"{host}:{port}", "config.wsgi:application"], environment)
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "--workers", "1"]
+    supervisor.spawn("web", [*gunicorn, "--bind", f"{host}:{port}", "config.wsgi:application"], environment)
     as_root = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     supervisor.spawn("worker", [*celery, "worker", *lean, *quiet], environment | as_root)
     supervisor.spawn("beat", [*celery, "beat", *quiet, "--pidfile=", "--schedule=/dev/null"], environment)

@@ -1,4 +1,4 @@
-"""Mail that a local run kept instead of sending, shown on a page. With DEBUG off there is no such page."""
+"""Mail that a local run kept instead of sending. With DEBUG off, or from another machine, there is no such page."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 SHOWN = 50
+LOOPBACK = ("127.0.0.1", "::1")
 BETWEEN_MESSAGES = b"-" * 79
 
 
@@ -52,6 +53,7 @@ def _read(raw: bytes, kept_at: datetime) -> KeptMail:
 def local_mail(request: HttpRequest) -> HttpResponse:
     mailers: dict[str, Any] = settings.MAILERS
     options = mailers["default"].get("OPTIONS", {})
-    if not settings.DEBUG or "file_path" not in options:
+    here = request.META["REMOTE_ADDR"] in LOOPBACK
+    if not (settings.DEBUG and here) or "file_path" not in options:
         raise Http404
     return render(request, "pwa/local_mail.html", {"messages_kept": list(kept_mail(Path(options["file_path"])))})

@@ -147,7 +147,12 @@ BROKER_URL = env.url(
     "BROKER_URL", f"redis+socket://{VAR / 'valkey' / 's'}", schemes=("redis", "rediss", "redis+socket", "unix")
 )
 CELERY_BROKER_URL = BROKER_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {  # a broker that accepts and never answers holds nobody up for ever
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 5,
+    "socket_timeout": 15,
+    "socket_keepalive": True,
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -39,3 +39,9 @@ def test_there_is_no_such_page_with_debug_off(kept: Path, settings: Settings) ->
     send("Your code", "482917")
     settings.DEBUG = False
     assert Client().get("/mail/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("kept")
+def test_another_machine_finds_no_such_page() -> None:
+    assert Client(REMOTE_ADDR="192.0.2.7").get("/mail/").status_code == 404
