@@ -1,11 +1,14 @@
-"""The shell's own tags: an icon, and the product's mark."""
+"""The shell's own tags: an icon, the product's mark, and how a toast is taken back."""
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from pwa.toast import undo_path
+
 register = template.Library()
+register.filter(undo_path)
 
 
 @register.simple_tag

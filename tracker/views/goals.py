@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, see_other
+from pwa.toast import say_with_undo
 from tracker.actions import goals as actions
 from tracker.actions.errors import TooManyGoals
 from tracker.forms.goals import GoalForm
@@ -69,7 +70,7 @@ def goal_edit(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
 def goal_archive(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
     found = get_object_or_404(Goal.objects.for_user(request.user), pk=goal)
     actions.archive_goal(user_id=request.user.pk, goal_id=found.pk, now=timezone.now())
-    messages.success(request, _("Goal put away."), extra_tags=reverse("tracker:goal_restore", args=[found.pk]))
+    say_with_undo(request, _("Goal put away."), undo=reverse("tracker:goal_restore", args=[found.pk]))
     return see_other("tracker:plan")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
+from pwa.toast import say_with_undo
 from tracker.actions import habits as actions
 from tracker.forms.habits import SUGGESTIONS, HabitForm, suggestion
 from tracker.models import Habit
@@ -72,7 +73,7 @@ def habit_edit(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
 def habit_end(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
     found = get_object_or_404(Habit.objects.for_user(request.user), pk=habit)
     actions.end_habit(user_id=request.user.pk, habit_id=found.pk, now=timezone.now())
-    messages.success(request, _("Resting."), extra_tags=reverse("tracker:habit_restore", args=[found.pk]))
+    say_with_undo(request, _("Resting."), undo=reverse("tracker:habit_restore", args=[found.pk]))
     return see_other("tracker:plan")
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
+from pwa.toast import say_with_undo
 from tracker.actions import medication as actions
 from tracker.forms.medication import MedicineForm
 from tracker.medicine import last_days, medicine_card
@@ -59,7 +60,7 @@ def medicine_end(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpRespo
     found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
     actions.end_medicine(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
     undo = reverse("tracker:medicine_restore", args=[found.pk])
-    messages.success(request, _("Archived. What you recorded stays."), extra_tags=undo)
+    say_with_undo(request, _("Archived. What you recorded stays."), undo=undo)
     return see_other("tracker:plan")
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest, see_other
 from pwa.caching import sw_cache
+from pwa.toast import say_with_undo
 from tracker.actions import sessions
 from tracker.actions.errors import TooManyLines
 from tracker.forms.sessions import QUESTIONS, AppointmentForm, LineForm, NewLineForm, QuestionsForm
@@ -59,7 +60,7 @@ def appointment_cancel(request: AuthenticatedHttpRequest, appointment: UUID) -> 
     found = get_object_or_404(Appointment.objects.for_user(request.user), pk=appointment)
     sessions.cancel_appointment(user_id=request.user.pk, appointment_id=found.pk, now=timezone.now())
     undo = reverse("tracker:appointment_restore", args=[found.pk])
-    messages.success(request, _("The appointment is off your page. Your list stays."), extra_tags=undo)
+    say_with_undo(request, _("The appointment is off your page. Your list stays."), undo=undo)
     return see_other("tracker:session")
 
 
@@ -123,7 +124,7 @@ def line_move(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
 def line_remove(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
     found = get_object_or_404(AgendaLine.objects.for_user(request.user), pk=line)
     sessions.drop_line(user_id=request.user.pk, line_id=found.pk, now=timezone.now())
-    messages.success(request, _("Taken off your list."), extra_tags=reverse("tracker:line_restore", args=[found.pk]))
+    say_with_undo(request, _("Taken off your list."), undo=reverse("tracker:line_restore", args=[found.pk]))
     return see_other("tracker:session")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
+from pwa.toast import say_with_undo
 from tracker.actions import sleep as actions
 from tracker.forms.sleep import BedtimeForm
 from tracker.plan import bedtime_card
@@ -31,7 +32,7 @@ def bedtime(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 def bedtime_clear(request: AuthenticatedHttpRequest) -> HttpResponse:
     actions.clear_bedtime(user_id=request.user.pk, now=timezone.now())
-    messages.success(request, _("No bedtime any more."), extra_tags=reverse("tracker:bedtime_restore"))
+    say_with_undo(request, _("No bedtime any more."), undo=reverse("tracker:bedtime_restore"))
     return see_other("tracker:plan")
 
 
