@@ -28,7 +28,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Playwright,
     Request,
@@ -180,10 +181,11 @@ def _first_page(stack: ExitStack, context: BrowserContext, site: Site, person: U
 
 
 def until(page: Page, script: str) -> None:
-    """Playwright's `wait_for_function` takes a promise for true."""
+    """Playwright's `wait_for_function` takes a promise for true. A page that loads anew in between is asked again."""
     for _ in range(600):
-        if page.evaluate(script):
-            return
+        with suppress(Error):
+            if page.evaluate(script):
+                return
         page.wait_for_timeout(50)
     raise AssertionError(script)
 
