@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions.errors import NotDue, NotFound
-from tracker.logic.schedule import occurrences
+from tracker.logic.schedule import find_occurrence, occurrences
 from tracker.models import Dose, HabitEntry, Schedule, WindDown
 from tracker.models.schedules import OccurrenceEntry
 
-AHEAD = dt.timedelta(hours=24)
+AHEAD, DAY = dt.timedelta(hours=24), dt.timedelta(days=1)
 ENTRIES: dict[str, type[Dose] | type[HabitEntry] | type[WindDown]] = {
     "medicine": Dose,
     "habit": HabitEntry,
@@ -65,6 +65,29 @@ def require_due(schedule: Schedule, *, date: dt.date, slot: int, now: dt.datetim
         if (found.date, found.slot) == (date, slot) and _stood(schedule, found.at) and found.at <= now + AHEAD:
             return found.at
     raise NotDue(f"{schedule.noun}: no such occurrence")
+
+
+def carry_over(schedule: Schedule, *, person_zone: str) -> None:
+    """What was said ahead of time goes with its occurrence to the *schedule* that now has it, just opened.
+
+    Said of an instant from `since` on, of another schedule of the same noun; a bedtime is one noun, whichever row.
+    """
+    noun = schedule.noun
+    same = {"bedtime__isnull": False} if noun == "bedtime" else {f"{noun}_id": getattr(schedule, f"{noun}_id")}
+    before = Schedule.objects.for_user(schedule.user_id).filter(**same).exclude(pk=schedule.pk)
+    said = (
+        ENTRIES[noun]
+        .objects.for_user(schedule.user_id)
+        .filter(schedule__in=before, date__gte=schedule.since.date() - DAY)
+    )
+    end = schedule.since + AHEAD + DAY
+    here = {one.at: one for one in schedule.occurrences(start=schedule.since, end=end, person_zone=person_zone)}
+    for entry in said.select_related("schedule").order_by("-recorded_at"):
+        zone = entry.schedule.zone_for(person_zone)
+        there = find_occurrence(entry.schedule.rule, date=entry.date, slot=entry.slot, zone=zone)
+        if there and (found := here.pop(there.at, None)):
+            entry.schedule, entry.date, entry.slot = schedule, found.date, found.slot
+            entry.save(update_fields=["schedule", "date", "slot"])
 
 
 def _stood(schedule: Schedule, at: dt.datetime) -> bool:

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from tracker.actions.errors import NotFound
+from tracker.actions.occurrences import carry_over
 from tracker.logic.schedule import Rule
 from tracker.models import Bedtime, Habit, Medicine, Schedule
 from tracker.models.schedules import rule_columns
@@ -38,6 +39,7 @@ def open_schedule(
 ) -> Schedule:
     """A schedule from *now* on; its first reminder is the first whose time to send is still to come.
 
+    Where it follows another of the same noun, what was ticked there ahead of time is ticked here.
     *noun* is "medicine", "habit" or "bedtime", *lead* how long before the occurrence to send. *zone* is an IANA
     name, or "" to follow the person; a rule of hours never follows and takes the person's present zone.
     Raises NotFound when the noun is not the person's, ValueError when the zone is unknown.
@@ -56,6 +58,7 @@ def open_schedule(
     )
     schedule.next_at = schedule.send_after(now, person_zone=person.zone)
     schedule.save()
+    carry_over(schedule, person_zone=person.zone)
     return schedule
 
 
