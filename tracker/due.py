@@ -129,7 +129,7 @@ def coming(*, user_id: UUID, now: datetime, times: int) -> tuple[Coming, ...]:
 
 def facts(*, user_id: UUID, now: datetime) -> Facts:
     """What the nudge rules may know of one person. Raises User.DoesNotExist."""
-    thoughts = StoppingThought.objects.for_user(user_id)
+    thoughts = StoppingThought.objects.for_user(user_id).standing()
     last = thoughts.aggregate(at=Max("recorded_at"))["at"]
     return Facts(now=now, zone=person_zone(user_id), stopping_thought_at=last)
 

@@ -172,7 +172,7 @@ def _in_words(row: Said, zone: ZoneInfo, now: dt.datetime) -> str:
 
 
 def _thought(medicine: Medicine, start: dt.datetime, end: dt.datetime) -> StoppingThought | None:
-    return medicine.stopping_thoughts.filter(recorded_at__gte=start, recorded_at__lt=end).first()
+    return medicine.stopping_thoughts.standing().filter(recorded_at__gte=start, recorded_at__lt=end).first()
 
 
 def _answer(user: User, asked: DoseToday | None, thought: StoppingThought | None) -> str:

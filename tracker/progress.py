@@ -188,8 +188,10 @@ def _medicine(medicine: Medicine, states: list[str], thought: date | None) -> Me
 
 def _thoughts(person: User, since: date) -> dict[UUID, date]:
     start, _ = bounds(since, zone=person.zone, day_start=person.day_start)
-    thoughts = StoppingThought.objects.for_user(person.pk).filter(recorded_at__gte=start).order_by("recorded_at")
-    return {row.medicine_id: row.recorded_at.astimezone(person.tzinfo).date() for row in thoughts}
+    thoughts = StoppingThought.objects.for_user(person.pk).standing().filter(recorded_at__gte=start)
+    return {
+        row.medicine_id: row.recorded_at.astimezone(person.tzinfo).date() for row in thoughts.order_by("recorded_at")
+    }
 
 
 def _habits(person: User, record: Iterable[Said], since: date, until: date) -> tuple[HabitLine, ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from accounts.models import User
 from tests.factories.tracker import create_habit, create_medicine, schedule_of
+from tracker import due
 from tracker.actions.errors import NotDue, NotFound
 from tracker.actions.medication import (
     change_medicine,
@@ -20,7 +21,9 @@ from tracker.actions.medication import (
     take_back_stopping_thought,
 )
 from tracker.logic.schedule import Rule
+from tracker.medicine import check_in
 from tracker.models import Dose, Medicine, Review, Schedule, StoppingThought
+from tracker.progress import summary
 
 TODAY = dt.date(2026, 11, 3)
 
@@ -191,7 +194,23 @@ def test_a_thought_tapped_by_mistake_is_taken_back_the_same_day_only(alice: User
     who: dict[str, Any] = {"user_id": alice.pk, "medicine_id": medicine.pk}
     record_stopping_thought(**who, reasons=[], now=now - timedelta(days=1))
     take_back_stopping_thought(**who, now=now)
-    assert StoppingThought.objects.for_user(alice).count() == 1
+    assert StoppingThought.objects.for_user(alice).standing().count() == 1
     record_stopping_thought(**who, reasons=[], now=now)
     take_back_stopping_thought(**who, now=now)
-    assert StoppingThought.objects.for_user(alice).count() == 1
+    assert StoppingThought.objects.for_user(alice).standing().count() == 1
+
+
+def test_what_was_taken_back_counts_nowhere_and_its_row_stays(alice: User, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    who: dict[str, Any] = {"user_id": alice.pk, "medicine_id": medicine.pk}
+    later = now + timedelta(minutes=1)
+    record_stopping_thought(**who, reasons=["cost"], now=now)
+    take_back_stopping_thought(**who, now=later)
+    assert StoppingThought.objects.for_user(alice).get().withdrawn_at == later
+    assert due.facts(user_id=alice.pk, now=later).stopping_thought_at is None
+    assert not check_in(user=alice, medicine=medicine, now=later).noted
+    (line,) = summary(user_id=alice.pk, sections=["medicine"], days=14, now=later).medicines or ()
+    assert line.thinking_of_stopping_on is None
+    record_stopping_thought(**who, reasons=[], now=later + timedelta(minutes=1))
+    assert StoppingThought.objects.for_user(alice).standing().get().reasons == []
+    assert check_in(user=alice, medicine=medicine, now=later).noted

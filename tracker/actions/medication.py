@@ -149,7 +149,7 @@ def record_stopping_thought(
     """
     medicine = _medicine(user_id, medicine_id)
     today = page_date(user_id, now)
-    thought = medicine.stopping_thoughts.first()
+    thought = medicine.stopping_thoughts.standing().first()
     if thought is None or page_date(user_id, thought.recorded_at) != today:
         thought = StoppingThought(user_id=user_id, medicine=medicine, recorded_at=now, reasons=[])
     if reasons is not None:
@@ -161,11 +161,12 @@ def record_stopping_thought(
 
 @transaction.atomic
 def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> None:
-    """Remove what was noted today: it was tapped by mistake. Raises NotFound."""
+    """Withdraw what was noted today: it was tapped by mistake. The row stays. Raises NotFound."""
     medicine = _medicine(user_id, medicine_id)
-    thought = medicine.stopping_thoughts.first()
+    thought = medicine.stopping_thoughts.standing().first()
     if thought is not None and page_date(user_id, thought.recorded_at) == page_date(user_id, now):
-        thought.delete()
+        thought.withdrawn_at = now
+        thought.save(update_fields=["withdrawn_at"])
 
 
 def _medicine(user_id: UUID, medicine_id: UUID) -> Medicine:

@@ -37,10 +37,13 @@ class MilestoneQuerySet(OwnedQuerySet["Milestone"]):
 
 
 class Milestone(Owned):
+    """`recorded_at` is when it was last said to be reached or not; the later one stands."""
+
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="milestones")
     title = SealedText(label="milestone.title")
     position = models.PositiveSmallIntegerField()
     reached_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True)
 
     objects = MilestoneQuerySet.as_manager()
 

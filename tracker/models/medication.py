@@ -56,14 +56,16 @@ class Dose(OccurrenceEntry):
 
 
 class StoppingThoughtQuerySet(OwnedQuerySet["StoppingThought"]):
-    pass
+    def standing(self) -> StoppingThoughtQuerySet:
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class StoppingThought(Owned):
-    """The person said "I'm thinking of stopping". A fact to talk about, never a verdict."""
+    """The person said "I'm thinking of stopping". A fact to talk about, never a verdict; a slip is withdrawn."""
 
     medicine = models.ForeignKey(Medicine, on_delete=models.CASCADE, related_name="stopping_thoughts")
     recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
     reasons = SealedJSON(label="stopping_thought.reasons", default=list)
 
     objects = StoppingThoughtQuerySet.as_manager()
