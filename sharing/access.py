@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import check_password
 from django.db.models import F
 
 from sharing import seal
+from sharing.logic import consent
 from sharing.models import AccessEntry, Share
 
 
@@ -49,19 +50,18 @@ def gate(*, token: str, now: dt.datetime) -> Gate | None:
 def open_summary(*, token: str, passcode: str, now: dt.datetime) -> Opened | Refused | None:
     """Spend a try, then compare: however many guess at once, no more than the tries left are compared.
 
-    A right passcode gives its try back and writes an AccessEntry.
+    A right passcode gives its try back. Without a passcode there is nothing to guess, and nothing is spent.
     """
     share = _open_share(token, now)
     if share is None:
         return None
-    tries = Share.objects.filter(pk=share.pk)
-    if not tries.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
-        return None
-    if share.passcode and not check_password(passcode, share.passcode):
-        _log(share.pk, AccessEntry.Outcome.WRONG_PASSCODE, now)
-        share.refresh_from_db(fields=["tries_left"])
-        return Refused(share.tries_left)
-    tries.update(tries_left=F("tries_left") + 1)
+    if share.passcode:
+        tries = Share.objects.filter(pk=share.pk)
+        if not tries.filter(tries_left__gt=0).update(tries_left=F("tries_left") - 1):
+            return None
+        if not check_password(passcode, share.passcode):
+            return _refuse(share, now)
+        tries.update(tries_left=F("tries_left") + 1)
     _log(share.pk, AccessEntry.Outcome.OPENED, now)
     return Opened(share.pk)
 
@@ -76,8 +76,15 @@ def read_summary(*, token: str, now: dt.datetime) -> Reading | None:
 
 
 def _open_share(token: str, now: dt.datetime) -> Share | None:
-    share = Share.objects.select_related("salt").filter(find_key=seal.find_key(token), salt__isnull=False).first()
-    return share if share and share.is_open(now) else None
+    shares = Share.objects.open(now).filter(salt__isnull=False, user__is_active=True)
+    return shares.select_related("salt").filter(find_key=seal.find_key(token)).first()
+
+
+def _refuse(share: Share, now: dt.datetime) -> Refused:
+    Share.objects.filter(pk=share.pk).update(wrong_tries=F("wrong_tries") + 1)
+    _log(share.pk, AccessEntry.Outcome.WRONG_PASSCODE, now)
+    share.refresh_from_db(fields=["wrong_tries"])
+    return Refused(consent.WRONG_TRIES - share.wrong_tries)
 
 
 def _log(share_id: UUID, outcome: AccessEntry.Outcome, now: dt.datetime) -> None:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Collection
-from typing import Any
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from sharing import seal
+from sharing import seal, snapshot
 from sharing.logic import consent
 from sharing.models import Share, ShareQuerySet, ShareSalt
 from tracker import progress
 
-SNAPSHOT_SCHEMA = 1
-DRAFTS_KEPT = dt.timedelta(days=1)
+
+class TooManyLinks(Exception):
+    """So many links work at the moment that one of them is turned off before another is made."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class MadeLink:
     """Shown once: neither the token nor the passcode is stored."""
 
@@ -31,23 +31,30 @@ class MadeLink:
 
 @transaction.atomic
 def draft(*, user_id: UUID, sections: Collection[str], days: int, for_whom: str, name: str, now: dt.datetime) -> Share:
-    """A preview of the last *days* days: exactly the snapshot that `make_link` would share."""
+    """A preview of the last *days* days: exactly the snapshot that `make_link` would share.
+
+    Each look at other choices is a draft, so the newest few are kept and the oldest makes room.
+    """
     summary = progress.summary(user_id=user_id, sections=sections, days=days, now=now)
-    snapshot = {"schema": SNAPSHOT_SCHEMA, "name": name, "for_whom": for_whom, "made_at": now.isoformat()}
-    Share.objects.for_user(user_id).filter(expires_at__isnull=True, created_at__lt=now - DRAFTS_KEPT).delete()
-    return Share.objects.create(
-        user_id=user_id, for_whom=for_whom, snapshot_copy=snapshot | _plain(dataclasses.asdict(summary))
-    )
+    drafts = Share.objects.for_user(user_id).drafts()
+    Share.objects.filter(pk__in=list(drafts.values_list("pk", flat=True)[consent.MOST_DRAFTS - 1 :])).delete()
+    copy = snapshot.write(summary, name=name, for_whom=for_whom, made_at=now)
+    return Share.objects.create(user_id=user_id, for_whom=for_whom, snapshot_copy=copy)
 
 
 @transaction.atomic
 def make_link(
     *, user_id: UUID, share_id: UUID, lifetime: dt.timedelta, with_passcode: bool, now: dt.datetime
 ) -> MadeLink | None:
-    """Turn a draft into a link; None where it is a link already. Raises Share.DoesNotExist, ValueError (lifetime)."""
+    """Turn a draft into a link; None where it is a link already.
+
+    Raises Share.DoesNotExist, TooManyLinks, and ValueError for a lifetime that cannot be.
+    """
     share = Share.objects.for_user(user_id).select_for_update().get(pk=share_id)
     if share.expires_at is not None:
         return None
+    if Share.objects.for_user(user_id).open(now).count() >= consent.MOST_LINKS:
+        raise TooManyLinks
     token, salt = seal.make_token(), seal.make_salt()
     passcode = seal.make_passcode() if with_passcode else ""
     share.find_key = seal.find_key(token)
@@ -76,17 +83,13 @@ def forget_ended(*, now: dt.datetime) -> int:
     return _forget(Share.objects.ended(now))
 
 
+def forget_drafts(*, now: dt.datetime) -> None:
+    """Delete every preview of which no link was made within a day."""
+    Share.objects.drafts().filter(created_at__lt=now - consent.DRAFTS_KEPT).delete()
+
+
 def _forget(shares: ShareQuerySet) -> int:
     ended = list(shares.values_list("pk", flat=True))
     Share.objects.filter(pk__in=ended).update(snapshot=None)
     deleted, _ = ShareSalt.objects.filter(share_id__in=ended).delete()
     return deleted
-
-
-def _plain(value: Any) -> Any:
-    """Dataclass values as JSON carries them: dates in ISO 8601, tuples as lists."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, dt.date) else value

@@ -15,3 +15,6 @@ class ShareAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: object, obj: Share | None = None) -> bool:
         return False
+
+    def has_delete_permission(self, request: object, obj: Share | None = None) -> bool:
+        return False

@@ -18,12 +18,26 @@ class ShareQuerySet(OwnedQuerySet["Share"]):
 
     def ended(self, now: dt.datetime) -> ShareQuerySet:
         """Links that can never be opened again."""
-        over = models.Q(expires_at__lte=now) | models.Q(revoked_at__isnull=False) | models.Q(tries_left=0)
-        return self.made().filter(over)
+        return self.made().filter(_over(now))
+
+    def open(self, now: dt.datetime) -> ShareQuerySet:
+        return self.made().exclude(_over(now))
+
+    def drafts(self) -> ShareQuerySet:
+        return self.filter(expires_at__isnull=True)
+
+
+def _over(now: dt.datetime) -> models.Q:
+    worn_out = models.Q(wrong_tries__gte=consent.WRONG_TRIES)
+    return models.Q(expires_at__lte=now) | models.Q(revoked_at__isnull=False) | worn_out
 
 
 class Share(Owned):
-    """A draft (the preview) until `expires_at` is set, then a link. `snapshot` opens with the link alone."""
+    """A draft (the preview) until `expires_at` is set, then a link. `snapshot` opens with the link alone.
+
+    `tries_left` is what may still be compared, less what is being compared now; `wrong_tries` is what was wrong.
+    Only the second ends a link: the last try may be the right one.
+    """
 
     snapshot_copy = SealedJSON(label="share.snapshot_copy")
     for_whom = SealedText(label="share.for_whom", default="")
@@ -31,6 +45,7 @@ class Share(Owned):
     snapshot = models.BinaryField(null=True)
     passcode = models.CharField(max_length=128, blank=True)
     tries_left = models.PositiveSmallIntegerField(default=consent.WRONG_TRIES)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
@@ -42,9 +57,13 @@ class Share(Owned):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def worn_out(self) -> bool:
+        return self.wrong_tries >= consent.WRONG_TRIES
+
     def is_open(self, now: dt.datetime) -> bool:
         return consent.is_open(
-            expires_at=self.expires_at, revoked_at=self.revoked_at, tries_left=self.tries_left, now=now
+            expires_at=self.expires_at, revoked_at=self.revoked_at, wrong_tries=self.wrong_tries, now=now
         )
 
 

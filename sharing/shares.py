@@ -41,7 +41,7 @@ def _link(share: Share, openings: list[dt.datetime], now: dt.datetime) -> Link:
         made_at=share.created_at,
         expires_at=share.expires_at or share.created_at,
         revoked_at=share.revoked_at,
-        worn_out=share.tries_left == 0,
+        worn_out=share.worn_out,
         is_open=share.is_open(now),
         opened=len(openings),
         last_opened_at=max(openings, default=None),

@@ -8,4 +8,6 @@ from sharing import actions
 
 @shared_task
 def forget_ended_shares() -> None:
-    actions.forget_ended(now=timezone.now())
+    now = timezone.now()
+    actions.forget_ended(now=now)
+    actions.forget_drafts(now=now)

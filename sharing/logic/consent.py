@@ -9,6 +9,9 @@ DEFAULT_LIFETIME = 7
 LONGEST = timedelta(days=90)
 WRONG_TRIES = 10
 PASSCODE_DIGITS = 6
+MOST_DRAFTS = 5
+MOST_LINKS = 20
+DRAFTS_KEPT = timedelta(days=1)
 ADMITTED_FOR = timedelta(hours=1)
 
 
@@ -19,9 +22,9 @@ def expiry(*, lifetime: timedelta, now: datetime) -> datetime:
     return now + lifetime
 
 
-def is_open(*, expires_at: datetime | None, revoked_at: datetime | None, tries_left: int, now: datetime) -> bool:
+def is_open(*, expires_at: datetime | None, revoked_at: datetime | None, wrong_tries: int, now: datetime) -> bool:
     """Whether a link may still be opened; instants are aware, `expires_at` is None before the link is made."""
-    return expires_at is not None and now < expires_at and revoked_at is None and tries_left > 0
+    return expires_at is not None and now < expires_at and revoked_at is None and wrong_tries < WRONG_TRIES
 
 
 def still_admitted(*, admitted_at: datetime, now: datetime) -> bool:

@@ -8,10 +8,11 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import see_other
 from sharing import access
 from sharing.forms import PasscodeForm
 from sharing.logic import consent
@@ -60,7 +61,7 @@ def _answer_gate(request: HttpRequest, token: str, gate: access.Gate, now: dt.da
     if isinstance(outcome, access.Opened):
         opened = request.session.get(SESSION_KEY, {})
         request.session[SESSION_KEY] = {**opened, str(outcome.share_id): now.isoformat()}
-        return redirect(request.path)
+        return see_other(request.path)
     if outcome is None or outcome.tries_left == 0:
         raise Http404
     form.refuse(outcome.tries_left)

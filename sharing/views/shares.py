@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import AuthenticatedHttpRequest
+from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from sharing import actions, shares
 from sharing.forms import LinkForm, SummaryForm
 from sharing.models import Share
@@ -23,10 +24,10 @@ from sharing.snapshot import Snapshot
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def new(request: AuthenticatedHttpRequest) -> HttpResponse:
-    form = SummaryForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = SummaryForm(posted(request))
+    if form.is_valid():
         share = actions.draft(user_id=request.user.pk, now=timezone.now(), **form.cleaned_data)
-        return redirect("sharing:preview", share.pk)
+        return see_other("sharing:preview", share.pk)
     made = shares.links(user_id=request.user.pk, now=timezone.now())
     return render(
         request, "sharing/share_new.html", {"form": form, "links": made}, status=422 if form.is_bound else 200
@@ -39,14 +40,15 @@ def preview(request: AuthenticatedHttpRequest, share: UUID) -> HttpResponse:
     """The snapshot as it will be read. A POST makes the link and shows it this once."""
     draft = _own(request, share)
     if draft.expires_at is not None:
-        return redirect("sharing:list")
-    form = LinkForm(request.POST or None, initial={"lifetime": 7, "with_passcode": True})
-    if request.method == "POST" and form.is_valid():
-        made = actions.make_link(user_id=request.user.pk, share_id=share, now=timezone.now(), **form.cleaned_data)
-        if made is None:
-            return redirect("sharing:list")
-        address = request.build_absolute_uri(reverse("sharing:open", args=[made.token]))
-        return render(request, "sharing/share_made.html", {"made": made, "address": address, "share": draft})
+        return see_other("sharing:list")
+    form = LinkForm(posted(request))
+    if form.is_valid():
+        try:
+            made = actions.make_link(user_id=request.user.pk, share_id=share, now=timezone.now(), **form.cleaned_data)
+        except actions.TooManyLinks:
+            form.add_error(None, _("Twenty of your links work now. Turn one off first, then this one can be made."))
+        else:
+            return _made(request, made)
     context = {"form": form, "share": draft, "summary": Snapshot.read(draft.snapshot_copy)}
     return render(request, "sharing/share_preview.html", context, status=422 if form.is_bound else 200)
 
@@ -54,7 +56,6 @@ def preview(request: AuthenticatedHttpRequest, share: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def listing(request: AuthenticatedHttpRequest) -> HttpResponse:
-    actions.forget_ended(now=timezone.now())
     made = shares.links(user_id=request.user.pk, now=timezone.now())
     return render(request, "sharing/share_list.html", {"links": made})
 
@@ -66,7 +67,14 @@ def off(request: AuthenticatedHttpRequest, share: UUID) -> HttpResponse:
     except Share.DoesNotExist:
         raise Http404 from None
     messages.success(request, _("The link is off. Nobody can open it any more."))
-    return redirect("sharing:list")
+    return see_other("sharing:list")
+
+
+def _made(request: AuthenticatedHttpRequest, made: actions.MadeLink | None) -> HttpResponse:
+    if made is None:
+        return see_other("sharing:list")
+    address = settings.SITE_URL + reverse("sharing:open", args=[made.token])
+    return render(request, "sharing/share_made.html", {"made": made, "address": address})
 
 
 def _own(request: AuthenticatedHttpRequest, share: UUID) -> Share:

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.db import connection, connections
 
 from accounts.models import PersonKey, User
@@ -59,6 +60,43 @@ def test_right_passcodes_use_nothing_up(alice: User, now: datetime) -> None:
     assert AccessEntry.objects.openings().count() == 12
 
 
+def test_a_right_passcode_on_the_last_try_opens_whatever_the_housekeeping_does_meanwhile(
+    alice: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = create_share(user=alice, now=now)
+    wrong = "000000" if share.passcode != "000000" else "111111"
+    for _ in range(9):
+        access.open_summary(token=share.token, passcode=wrong, now=now)
+
+    def slowly(passcode: str, hashed: str) -> bool:
+        actions.forget_ended(now=now)
+        return check_password(passcode, hashed)
+
+    monkeypatch.setattr("sharing.access.check_password", slowly)
+    assert access.open_summary(token=share.token, passcode=share.passcode, now=now) == access.Opened(share.share_id)
+    assert access.read_summary(token=share.token, now=now) is not None
+
+
+def test_a_right_passcode_beside_the_ninth_wrong_one_leaves_the_link_one_try(
+    alice: User, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = create_share(user=alice, now=now)
+    wrong = "000000" if share.passcode != "000000" else "111111"
+    for _ in range(8):
+        access.open_summary(token=share.token, passcode=wrong, now=now)
+
+    def beside_another(passcode: str, hashed: str) -> bool:
+        monkeypatch.undo()
+        assert access.open_summary(token=share.token, passcode=wrong, now=now) == access.Refused(1)
+        return check_password(passcode, hashed)
+
+    monkeypatch.setattr("sharing.access.check_password", beside_another)
+    assert access.open_summary(token=share.token, passcode=share.passcode, now=now) == access.Opened(share.share_id)
+    assert access.read_summary(token=share.token, now=now) is not None
+    assert access.open_summary(token=share.token, passcode=wrong, now=now) == access.Refused(0)
+    assert access.gate(token=share.token, now=now) is None
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="an in-memory SQLite is one connection; PostgreSQL runs this")
 @pytest.mark.django_db(transaction=True)
 def test_of_a_hundred_guesses_at_once_no_more_than_ten_are_compared(alice: User, now: datetime) -> None:
@@ -77,7 +115,7 @@ def test_of_a_hundred_guesses_at_once_no_more_than_ten_are_compared(alice: User,
     assert AccessEntry.objects.filter(outcome="wrong_passcode").count() == 10
 
 
-@pytest.mark.parametrize("end", ["expired", "turned off", "person gone", "salt gone"])
+@pytest.mark.parametrize("end", ["expired", "turned off", "person gone", "account switched off", "salt gone"])
 def test_an_ended_link_looks_like_one_that_never_was(alice: User, now: datetime, end: str) -> None:
     share = create_share(user=alice, now=now)
     later = now + timedelta(days=8) if end == "expired" else now
@@ -85,6 +123,8 @@ def test_an_ended_link_looks_like_one_that_never_was(alice: User, now: datetime,
         actions.turn_off(user_id=alice.pk, share_id=share.share_id, now=now)
     elif end == "person gone":
         alice.delete()
+    elif end == "account switched off":
+        User.objects.filter(pk=alice.pk).update(is_active=False)
     elif end == "salt gone":
         ShareSalt.objects.all().delete()
     assert access.gate(token=share.token, now=later) is None
@@ -128,6 +168,12 @@ def test_a_snapshot_moved_to_another_share_does_not_open(alice: User, now: datet
 def test_a_link_without_a_passcode_opens_by_asking(alice: User, now: datetime) -> None:
     share = create_share(user=alice, now=now, with_passcode=False)
     assert access.gate(token=share.token, now=now) == access.Gate(share.share_id, needs_passcode=False)
+    assert access.open_summary(token=share.token, passcode="", now=now) == access.Opened(share.share_id)
+
+
+def test_a_link_without_a_passcode_opens_for_however_many_ask_at_once(alice: User, now: datetime) -> None:
+    share = create_share(user=alice, now=now, with_passcode=False)
+    Share.objects.filter(pk=share.share_id).update(tries_left=0)
     assert access.open_summary(token=share.token, passcode="", now=now) == access.Opened(share.share_id)
 
 

@@ -30,7 +30,7 @@ def line(alice: User) -> None:
 
 def choose(client: Client, **data: object) -> str:
     answer = client.post("/session/share/", {"sections": ["say"], "days": 28, "for_whom": "Hannah", **data})
-    assert answer.status_code in (302, 303)
+    assert answer.status_code == 303
     return str(answer["Location"])
 
 
@@ -57,6 +57,12 @@ def test_the_preview_is_what_the_reader_sees(alice_client: Client, bob_client: C
         )
 
     assert article(body) == article(shown)
+
+
+def test_the_link_names_the_site_and_not_the_host_that_was_asked(alice_client: Client) -> None:
+    made = alice_client.post(choose(alice_client), {"lifetime": 7}, headers={"host": "localhost"}).content.decode()
+    assert "http://testserver/s/" in made
+    assert "//localhost/" not in made
 
 
 def test_nothing_is_shared_before_the_link_is_made(alice: User, alice_client: Client) -> None:

@@ -19,12 +19,12 @@ NOW = datetime(2026, 11, 3, 19, 40, tzinfo=UTC)
         ({"expires_at": NOW + timedelta(microseconds=1)}, True),
         ({"expires_at": None}, False),
         ({"revoked_at": NOW - timedelta(days=1)}, False),
-        ({"tries_left": 0}, False),
-        ({"tries_left": 1}, True),
+        ({"wrong_tries": 10}, False),
+        ({"wrong_tries": 9}, True),
     ],
 )
 def test_a_link_is_open_until_it_expires_is_turned_off_or_is_worn_out(changed: dict[str, object], open_: bool) -> None:
-    facts: dict[str, object] = {"expires_at": NOW + timedelta(days=7), "revoked_at": None, "tries_left": 10} | changed
+    facts: dict[str, object] = {"expires_at": NOW + timedelta(days=7), "revoked_at": None, "wrong_tries": 0} | changed
     assert consent.is_open(**facts, now=NOW) is open_  # type: ignore[arg-type]
 
 
