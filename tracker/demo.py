@@ -99,7 +99,13 @@ def _goals(stage: Stage) -> None:
 
 def _reach(stage: Stage, goal: Goal, reached: tuple[int, ...]) -> None:
     for milestone, days in zip(goal.milestones.all(), reached, strict=False):
-        mark_milestone(user_id=stage.user_id, milestone_id=milestone.pk, reached=True, now=stage.ago(days))
+        mark_milestone(
+            user_id=stage.user_id,
+            milestone_id=milestone.pk,
+            reached=True,
+            recorded_at=stage.ago(days),
+            now=stage.now,
+        )
 
 
 def _medicine(stage: Stage) -> None:

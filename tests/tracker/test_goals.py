@@ -113,7 +113,7 @@ def test_each_person_has_three(alice: User, charlie: User, now: datetime) -> Non
 def test_changed_milestones_keep_what_was_reached(alice: User, alice_client: Client, now: datetime) -> None:
     goal = create_goal(user=alice, milestones=("One", "Two", "Three"))
     one, two, three = goal.milestones.all()
-    mark_milestone(user_id=alice.pk, milestone_id=two.pk, reached=True, now=now)
+    mark_milestone(user_id=alice.pk, milestone_id=two.pk, reached=True, recorded_at=now, now=now)
     url = reverse("tracker:goal_edit", args=[goal.pk])
     sent = {
         "title": "Choir",
@@ -214,9 +214,42 @@ def test_the_day_reached_is_the_persons_and_stays_when_ticked_again(alice: User,
     alice.save()
     milestone = create_goal(user=alice).milestones.all()[0]
     for hours in (0, 48):
-        mark_milestone(user_id=alice.pk, milestone_id=milestone.pk, reached=True, now=now + timedelta(hours=hours))
+        at = now + timedelta(hours=hours)
+        mark_milestone(user_id=alice.pk, milestone_id=milestone.pk, reached=True, recorded_at=at, now=at)
     milestone.refresh_from_db()
     assert milestone.reached_on == dt.date(2026, 11, 4)
+
+
+def test_of_two_sayings_of_a_milestone_the_later_stands_whichever_arrives_first(alice: User, now: datetime) -> None:
+    milestone = create_goal(user=alice).milestones.all()[0]
+    who: dict[str, Any] = {"user_id": alice.pk, "milestone_id": milestone.pk, "now": now}
+    mark_milestone(**who, reached=False, recorded_at=now)
+    mark_milestone(**who, reached=True, recorded_at=now - timedelta(minutes=5))
+    milestone.refresh_from_db()
+    assert milestone.reached_on is None
+    later = now + timedelta(minutes=1)
+    mark_milestone(**who | {"now": later}, reached=True, recorded_at=later)
+    milestone.refresh_from_db()
+    assert milestone.reached_on == dt.date(2026, 11, 3)
+
+
+def test_a_phone_ahead_of_the_clock_does_not_hold_a_milestone(alice: User, now: datetime) -> None:
+    milestone = create_goal(user=alice).milestones.all()[0]
+    who: dict[str, Any] = {"user_id": alice.pk, "milestone_id": milestone.pk}
+    mark_milestone(**who, reached=True, recorded_at=now + timedelta(days=300), now=now)
+    mark_milestone(**who, reached=False, recorded_at=now + timedelta(minutes=1), now=now + timedelta(minutes=1))
+    milestone.refresh_from_db()
+    assert milestone.reached_on is None
+
+
+@pytest.mark.parametrize("sent", [{"state": "done"}, {}])
+def test_a_milestone_has_no_other_state(alice: User, alice_client: Client, now: datetime, sent: dict[str, str]) -> None:
+    milestone = create_goal(user=alice).milestones.all()[0]
+    mark_milestone(user_id=alice.pk, milestone_id=milestone.pk, reached=True, recorded_at=now, now=now)
+    answer = alice_client.post(reverse("tracker:milestone", args=[milestone.pk]), sent)
+    assert answer.status_code == 422
+    milestone.refresh_from_db()
+    assert milestone.reached_on == dt.date(2026, 11, 3)
 
 
 # Another person
@@ -247,6 +280,6 @@ def test_no_action_reaches_another_persons_goal(alice: User, charlie: User, now:
         with pytest.raises(NotFound):
             action(**who, goal_id=goal.pk)
     with pytest.raises(NotFound):
-        mark_milestone(**who, milestone_id=goal.milestones.all()[0].pk, reached=True)
+        mark_milestone(**who, milestone_id=goal.milestones.all()[0].pk, reached=True, recorded_at=now)
     with pytest.raises(NotFound):
         add_goal(user_id=uuid4(), title="Nobody’s", milestones=[], now=now)

@@ -112,7 +112,7 @@ def test_habits_are_counted_by_week_and_today_only_when_done(alice: User, now: d
 def test_goals_show_how_far_they_are_and_what_is_next(alice: User, now: datetime) -> None:
     goal = create_goal(user=alice, title="Choir", milestones=("Ring them", "Go once"))
     create_goal(user=alice, title="Sleep", milestones=())
-    mark_milestone(user_id=alice.pk, milestone_id=goal.milestones.all()[0].pk, reached=True, now=now)
+    mark_milestone(user_id=alice.pk, milestone_id=goal.milestones.all()[0].pk, reached=True, recorded_at=now, now=now)
     assert summary(user_id=alice.pk, sections=("goals",), days=14, now=now).goals == (
         GoalLine(title="Choir", reached=1, of=2, next="Go once"),
         GoalLine(title="Sleep", reached=0, of=0, next=""),

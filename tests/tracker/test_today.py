@@ -199,7 +199,7 @@ def test_an_empty_day_says_what_will_stand_there(alice_client: Client) -> None:
 
 def test_goals_show_their_stones_and_the_session_its_list(alice: User, alice_client: Client, now: datetime) -> None:
     goal = create_goal(user=alice, title="Choir", milestones=("Ring them", "Go once", "Stay"))
-    mark_milestone(user_id=alice.pk, milestone_id=goal.milestones.all()[0].pk, reached=True, now=now)
+    mark_milestone(user_id=alice.pk, milestone_id=goal.milestones.all()[0].pk, reached=True, recorded_at=now, now=now)
     at_half_past = at("2026-11-05T17:30")
     set_appointment(user_id=alice.pk, starts_at=at_half_past, with_whom="Hannah", place="By video", now=now)
     for text in ("one", "two"):

@@ -77,14 +77,24 @@ def restore_goal(*, user_id: UUID, goal_id: UUID, now: dt.datetime) -> Goal:
 
 
 @transaction.atomic
-def mark_milestone(*, user_id: UUID, milestone_id: UUID, reached: bool, now: dt.datetime) -> Milestone:
-    """Reached on the person's local date of *now*, or not reached. Raises NotFound."""
+def mark_milestone(
+    *, user_id: UUID, milestone_id: UUID, reached: bool, recorded_at: dt.datetime, now: dt.datetime
+) -> Milestone:
+    """Reached on the person's local date of *recorded_at*, or not reached.
+
+    Of two sayings the one with the later `recorded_at` stands, whichever arrives first; a time ahead of
+    *now* counts as *now*. Raises NotFound.
+    """
     milestone = Milestone.objects.select_for_update().for_user(user_id).filter(pk=milestone_id).first()
     if milestone is None:
         raise NotFound("no such milestone")
+    said_at = min(recorded_at, now)
+    if milestone.recorded_at is not None and milestone.recorded_at > said_at:
+        return milestone
     if reached != (milestone.reached_on is not None):
-        milestone.reached_on = local_date(user_id, now) if reached else None
-        milestone.save(update_fields=["reached_on"])
+        milestone.reached_on = local_date(user_id, said_at) if reached else None
+    milestone.recorded_at = said_at
+    milestone.save(update_fields=["reached_on", "recorded_at"])
     return milestone
 
 

@@ -18,6 +18,7 @@ from tracker.forms.goals import GoalForm
 from tracker.idempotency import recorded, recorded_at
 from tracker.models import Goal, Milestone
 from tracker.plan import goal_card
+from tracker.views.log import cannot_be_recorded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,8 +92,16 @@ def goal_restore(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
 def milestone(request: AuthenticatedHttpRequest, milestone: UUID) -> HttpResponse:
     """`state` "reached", or "" to undo; the same control does both."""
     found = get_object_or_404(Milestone.objects.for_user(request.user), pk=milestone)
-    reached, said_at = request.POST.get("state") == "reached", recorded_at(request, timezone.now())
-    actions.mark_milestone(user_id=request.user.pk, milestone_id=found.pk, reached=reached, now=said_at)
+    state, now = request.POST.get("state"), timezone.now()
+    if state not in ("reached", ""):
+        return cannot_be_recorded()
+    actions.mark_milestone(
+        user_id=request.user.pk,
+        milestone_id=found.pk,
+        reached=state == "reached",
+        recorded_at=recorded_at(request, now),
+        now=now,
+    )
     if not request.htmx:
         return see_other("tracker:goal", goal=found.goal_id)
     goal = Goal.objects.for_user(request.user).get(pk=found.goal_id)

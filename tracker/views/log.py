@@ -57,6 +57,12 @@ def log_wind_down(request: AuthenticatedHttpRequest, schedule: UUID, date: dt.da
     return _log(request, record_wind_down, found, _occurrence(request, found, date, slot, now), now)
 
 
+def cannot_be_recorded() -> HttpResponse:
+    """For a `state` that does not belong to what is recorded."""
+    words = _("That cannot be recorded here.")
+    return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+
+
 def _schedule(request: AuthenticatedHttpRequest, noun: str, schedule_id: UUID) -> Schedule:
     mine = Schedule.objects.for_user(request.user).filter(**{f"{noun}__isnull": False})
     return get_object_or_404(mine, pk=schedule_id)
@@ -101,8 +107,7 @@ def _log(
     except NotDue as error:
         raise Http404 from error
     except (KeyError, ValueError):
-        words = _("That cannot be recorded here.")
-        return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+        return cannot_be_recorded()
     page = min(_page(request.user, occurrence.at - schedule.lead), _page(request.user, now))
     return _answer(request, today.day(user_id=request.user.pk, date=page, now=now), schedule, occurrence)
 
