@@ -132,10 +132,36 @@ def test_changed_milestones_keep_what_was_reached(alice: User, alice_client: Cli
     assert Milestone.objects.get(pk=two.pk).reached_on == dt.date(2026, 11, 3)
 
 
-def test_a_milestone_of_another_goal_is_not_moved(alice: User, charlie: User, now: datetime) -> None:
+def sent_for(goal: Goal, *extra: str) -> dict[str, str]:
+    """What the form of *goal* sends as it stands now, with *extra* milestones."""
+    rows = [(str(row.pk), row.title) for row in goal.milestones.all()] + [(str(uuid4()), words) for words in extra]
+    fields = {f"milestone_{n}_id": row_id for n, (row_id, _words) in enumerate(rows)}
+    return {"title": goal.title, **fields, **{f"milestone_{n}": words for n, (_row_id, words) in enumerate(rows)}}
+
+
+def test_a_form_drawn_before_does_not_take_away_what_was_added_since(alice: User, alice_client: Client) -> None:
+    goal = create_goal(user=alice, milestones=("One", "Two"))
+    url, stale = reverse("tracker:goal_edit", args=[goal.pk]), sent_for(goal, "Four")
+    alice_client.post(url, sent_for(goal, "Three"))
+    assert alice_client.post(url, stale | {"milestone_1": ""}).status_code == 303
+    assert titles(goal) == ["One", "Four", "Three"]
+
+
+def test_what_does_not_fit_beside_what_was_added_since_waits_with_a_sentence(alice: User, alice_client: Client) -> None:
+    goal = create_goal(user=alice, milestones=("One", "Two"))
+    url, stale = reverse("tracker:goal_edit", args=[goal.pk]), sent_for(goal, "Seven")
+    alice_client.post(url, sent_for(goal, "Three", "Four", "Five", "Six"))
+    answer = alice_client.post(url, stale)
+    assert answer.status_code == 422
+    assert "and six fit" in answer.content.decode()
+    assert 'value="Seven"' in answer.content.decode()
+    assert titles(goal) == ["One", "Two", "Three", "Four", "Five", "Six"]
+
+
+def test_a_milestone_of_another_goal_is_not_moved(alice: User, charlie: User) -> None:
     hers, his = create_goal(user=alice), create_goal(user=charlie, milestones=())
     stolen = hers.milestones.all()[0]
-    change_goal(user_id=charlie.pk, goal_id=his.pk, title="Mine", milestones=[(stolen.pk, "Mine too")], now=now)
+    change_goal(user_id=charlie.pk, goal_id=his.pk, title="Mine", milestones=[(stolen.pk, "Mine too")])
     assert titles(hers) == ["Answer one message", "Meet one friend for tea"]
     assert titles(his) == ["Mine too"]
 
@@ -275,7 +301,7 @@ def test_no_action_reaches_another_persons_goal(alice: User, charlie: User, now:
     goal = create_goal(user=alice)
     who: dict[str, Any] = {"user_id": charlie.pk, "now": now}
     with pytest.raises(NotFound):
-        change_goal(**who, goal_id=goal.pk, title="Mine", milestones=[])
+        change_goal(user_id=charlie.pk, goal_id=goal.pk, title="Mine", milestones=[])
     for action in (archive_goal, restore_goal):
         with pytest.raises(NotFound):
             action(**who, goal_id=goal.pk)

@@ -13,5 +13,9 @@ class TooManyGoals(Exception):
     """The person has as many active goals as they can hold."""
 
 
+class TooManyMilestones(Exception):
+    """The goal would hold more milestones than fit."""
+
+
 class TooManyLines(Exception):
     """The list to bring holds as many lines as it can."""

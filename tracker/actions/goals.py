@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker.actions.errors import NotFound, TooManyGoals
+from tracker.actions.errors import NotFound, TooManyGoals, TooManyMilestones
 from tracker.actions.people import fresh_id, local_date, lock_person
 from tracker.models import Goal, Milestone
 
@@ -32,25 +32,31 @@ def add_goal(
 
 
 @transaction.atomic
-def change_goal(
-    *, user_id: UUID, goal_id: UUID, title: str, milestones: Sequence[tuple[UUID, str]], now: dt.datetime
-) -> Goal:
-    """The goal with this title and exactly these milestones, each (id, words), in order.
+def change_goal(*, user_id: UUID, goal_id: UUID, title: str, milestones: Sequence[tuple[UUID, str]]) -> Goal:
+    """The goal with this title and these milestones, each (id, words), in order.
 
-    A milestone whose id the goal has keeps what was reached; a new id adds one; one left out is removed.
-    Raises NotFound.
+    A milestone whose id the goal has keeps what was reached, and goes where its words are empty; a new id adds
+    one. What the goal has besides was added elsewhere meanwhile: it stays, after these. Raises NotFound, and
+    TooManyMilestones where more than Goal.MOST_MILESTONES would come together.
     """
     goal = _goal(user_id, goal_id)
     goal.title = title
     goal.save()
     existing = {milestone.pk: milestone for milestone in goal.milestones.all()}
-    kept: list[UUID] = []
-    for position, (wanted, words) in enumerate(milestones):
+    named = {wanted for wanted, _words in milestones}
+    emptied = [wanted for wanted, words in milestones if not words]
+    filled = [(wanted, words) for wanted, words in milestones if words]
+    elsewhere = [milestone for milestone in existing.values() if milestone.pk not in named]
+    if len(filled) + len(elsewhere) > Goal.MOST_MILESTONES:
+        raise TooManyMilestones(f"{Goal.MOST_MILESTONES} milestones fit")
+    goal.milestones.filter(pk__in=emptied).delete()
+    for position, (wanted, words) in enumerate(filled):
         milestone = existing.get(wanted) or Milestone(pk=fresh_id(Milestone, wanted), user_id=user_id, goal=goal)
         milestone.title, milestone.position = words, position
         milestone.save()
-        kept.append(milestone.pk)
-    goal.milestones.exclude(pk__in=kept).delete()
+    for position, milestone in enumerate(elsewhere, len(filled)):
+        milestone.position = position
+        milestone.save(update_fields=["position"])
     return goal
 
 

@@ -13,15 +13,14 @@ from pwa.fields import TextLine
 from tracker.forms.fields import RowId
 from tracker.models import Goal
 
-MOST_MILESTONES = 6
 SHOWN_AT_FIRST = 2
 
 
 class GoalForm(forms.Form):
     """Title and up to six milestones. Each milestone carries its row's id, so that its place may change.
 
-    `milestones` gives (id, words) of what was filled in, in order. With `more` in what was sent or is
-    initial there is one field more.
+    `milestones` gives (id, words) of every field that was sent, in order, "" where it is empty. With `more` in what
+    was sent or is initial there is one field more.
     """
 
     goal_id = RowId()
@@ -41,25 +40,24 @@ class GoalForm(forms.Form):
 
     @property
     def has_room(self) -> bool:
-        return self._shown() < MOST_MILESTONES
+        return self._shown() < Goal.MOST_MILESTONES
 
     def milestone_fields(self) -> list[tuple[Any, Any]]:
         """(hidden id, words) as bound fields, for the template."""
         return [(self[f"milestone_{n}_id"], self[f"milestone_{n}"]) for n in range(self._shown())]
 
     def milestones(self) -> list[tuple[UUID, str]]:
-        rows = [
+        return [
             (self.cleaned_data[f"milestone_{n}_id"] or uuid.uuid4(), self.cleaned_data[f"milestone_{n}"])
             for n in range(self._shown())
         ]
-        return [(row_id, words) for row_id, words in rows if words]
 
     def _shown(self) -> int:
         source = self.data if self.is_bound else self.initial
-        sent = [n for n in range(MOST_MILESTONES) if f"milestone_{n}" in source]
+        sent = [n for n in range(Goal.MOST_MILESTONES) if f"milestone_{n}" in source]
         at_first = max(SHOWN_AT_FIRST, len(self.existing) + 1)
         more = 1 if "more" in source else 0
-        return min((max(sent) + 1 if sent else at_first) + more, MOST_MILESTONES)
+        return min((max(sent) + 1 if sent else at_first) + more, Goal.MOST_MILESTONES)
 
     def _add_milestone(self, number: int) -> None:
         known = self.existing[number] if number < len(self.existing) else None

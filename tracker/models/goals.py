@@ -19,6 +19,7 @@ class Goal(Owned):
     """Archived, never deleted by a change of mind."""
 
     MOST_ACTIVE: ClassVar[int] = 3
+    MOST_MILESTONES: ClassVar[int] = 6
 
     title = SealedText(label="goal.title")
     archived_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest, see_other
 from pwa.toast import say_with_undo
 from tracker.actions import goals as actions
-from tracker.actions.errors import TooManyGoals
+from tracker.actions.errors import TooManyGoals, TooManyMilestones
 from tracker.forms.goals import GoalForm
 from tracker.idempotency import recorded, recorded_at
 from tracker.models import Goal, Milestone
@@ -33,7 +33,7 @@ def goal_new(request: AuthenticatedHttpRequest) -> HttpResponse:
             user_id=request.user.pk,
             goal_id=form.cleaned_data["goal_id"],
             title=form.cleaned_data["title"],
-            milestones=[words for _id, words in form.milestones()],
+            milestones=[words for _id, words in form.milestones() if words],
             now=timezone.now(),
         )
     except TooManyGoals:
@@ -56,13 +56,12 @@ def goal_edit(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
     form = GoalForm(request.POST, goal=found)
     if not form.is_valid():
         return _form_page(request, form, status=422)
-    actions.change_goal(
-        user_id=request.user.pk,
-        goal_id=found.pk,
-        title=form.cleaned_data["title"],
-        milestones=form.milestones(),
-        now=timezone.now(),
-    )
+    title = form.cleaned_data["title"]
+    try:
+        actions.change_goal(user_id=request.user.pk, goal_id=found.pk, title=title, milestones=form.milestones())
+    except TooManyMilestones:
+        form.add_error(None, _("This goal was given other milestones meanwhile, and six fit. Please look at it again."))
+        return _form_page(request, form, status=422)
     messages.success(request, _("Saved."))
     return see_other("tracker:goal", goal=found.pk)
 
