@@ -131,6 +131,19 @@ def test_an_answer_that_is_none_is_refused_with_a_sentence(
     assert not Dose.objects.exists()
 
 
+def test_a_dose_more_than_a_day_ahead_waits_with_a_sentence(alice: User, alice_client: Client) -> None:
+    """On the day the clocks go back a page is 25 hours long."""
+    alice.day_start = time(0)
+    alice.save()
+    medicine = create_medicine(user=alice, times=(time(23, 45),))
+    at = datetime(2026, 10, 24, 23, 0, tzinfo=dt.UTC)
+    with time_machine.travel(at, tick=False):
+        answer = alice_client.post(reverse("tracker:medicine_check_in", args=[medicine.pk]), {"answer": "taken"})
+    assert answer.status_code == 422
+    assert "That one is on another day by now. Please look again." in answer.content.decode()
+    assert not Dose.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("since", "opening"),
     [

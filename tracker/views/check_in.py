@@ -1,6 +1,6 @@
 """The check-in of one medicine: how a dose went, or the thought of stopping."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from tracker.actions import medication as actions
+from tracker.actions.errors import NotDue
 from tracker.forms.medication import CheckInForm
 from tracker.medicine import check_in, medicine_card, words_to_say
 from tracker.models import Dose, Medicine
@@ -26,7 +27,7 @@ def medicine_check_in(request: AuthenticatedHttpRequest, medicine: UUID) -> Http
     now = timezone.now()
     standing = check_in(user=request.user, medicine=found, now=now)
     form = CheckInForm(posted(request), standing=standing)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or not _carried_out(request, form, found, now):
         context = {
             "form": form,
             "medicine": medicine_card(found),
@@ -35,11 +36,6 @@ def medicine_check_in(request: AuthenticatedHttpRequest, medicine: UUID) -> Http
         }
         return render(request, "tracker/medicine_check_in.html", context, status=422 if form.errors else 200)
     answer = form.cleaned_data["answer"]
-    if answer == "stop":
-        reasons = form.cleaned_data["reasons"]
-        actions.record_stopping_thought(user_id=request.user.pk, medicine_id=found.pk, reasons=reasons, now=now)
-    else:
-        _record(request, form, STATES[answer])
     if answer in ("stop", "missed"):
         return see_other("tracker:medicine_check_in", medicine=found.pk)
     messages.success(request, _("Noted.") if answer == "taken" else _("All right. It is still on Today."))
@@ -55,16 +51,26 @@ def medicine_take_back(request: AuthenticatedHttpRequest, medicine: UUID) -> Htt
     return see_other("tracker:medicine_check_in", medicine=found.pk)
 
 
-def _record(request: AuthenticatedHttpRequest, form: CheckInForm, state: str) -> None:
+def _carried_out(request: AuthenticatedHttpRequest, form: CheckInForm, medicine: Medicine, now: datetime) -> bool:
+    """Record the answer; False, with a sentence beside the dose, where its schedule has no such dose any more."""
+    who, answer = request.user.pk, form.cleaned_data["answer"]
+    if answer == "stop":
+        reasons = form.cleaned_data["reasons"]
+        actions.record_stopping_thought(user_id=who, medicine_id=medicine.pk, reasons=reasons, now=now)
+        return True
     schedule, day, slot = form.cleaned_data["dose"].split("/")
-    now = timezone.now()
-    actions.record_dose(
-        user_id=request.user.pk,
-        schedule_id=UUID(schedule),
-        date=date.fromisoformat(day),
-        slot=int(slot),
-        state=state,
-        at=now,
-        recorded_at=now,
-        now=now,
-    )
+    try:
+        actions.record_dose(
+            user_id=who,
+            schedule_id=UUID(schedule),
+            date=date.fromisoformat(day),
+            slot=int(slot),
+            state=STATES[answer],
+            at=now,
+            recorded_at=now,
+            now=now,
+        )
+    except NotDue:
+        form.add_error("dose", form.fields["dose"].error_messages["invalid_choice"])
+        return False
+    return True
