@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from accounts.http import AuthenticatedHttpRequest, see_other
 from reminders import messages, overview, planning, tasks
@@ -23,6 +24,7 @@ SENT = {
     Reminder.Channel.EMAIL.value: _("On its way to your e-mail address."),
     Reminder.Channel.INBOX.value: _("It will be in your inbox in a few seconds."),
 }
+SOON = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 1, "interval_start": 0, "interval_step": 0}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,15 +73,14 @@ def _initial(preference: Preference, now: datetime) -> dict[str, Any]:
 
 
 def _hint(row: Reminder) -> None:
-    """The row is the order; the message spares it the wait for the next tick. A broker that is down may be.
+    """The row is the order; the message spares it the wait for the next tick. A broker that is down or mute may be.
 
-    On a connection of its own: the pool's would wait for a lost broker for ever.
+    On a connection of its own, which waits for it no longer than a person waits for a page.
     """
     try:
-        with tasks.send.app.connection_for_write(connect_timeout=1) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0)
+        with tasks.send.app.connection_for_write(transport_options=SOON) as connection:
             tasks.send.apply_async(args=([str(row.pk)],), producer=connection.Producer(), retry=False)
-    except OperationalError:
+    except (KombuError, RedisError, OSError):
         return
 
 
