@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import smtplib
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from accounts.models import User
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -47,7 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         try:
             super().send_mail(template_prefix, email, context)
         except (OSError, smtplib.SMTPException) as trouble:
-            logger.error("mail_not_sent", extra={"reason": type(trouble).__name__})
+            logger.error("mail_not_sent", reason=type(trouble).__name__)
             raise ImmediateHttpResponse(render(self.request, "account/mail_away.html", status=503)) from None
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:

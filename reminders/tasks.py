@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actions.people import forget_expired_sessions
 from reminders import dispatch, planning, retention
 from tracker.actions.received import forget_received
 
@@ -41,3 +42,4 @@ def prune() -> None:
     now = timezone.now()
     retention.prune(now=now)
     forget_received(now=now)
+    forget_expired_sessions(now=now)

@@ -617,9 +617,13 @@ def test_mail_that_is_away_is_said_calmly_and_the_next_try_works(
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": f"{__name__}.AwayBackend"}}
     response = sign_up(client)
+    said = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
     assert response.status_code == 503
     assert "The message couldn’t be sent" in response.content.decode()
     assert "dora" not in caplog.text
+    assert any(
+        {"event": "mail_not_sent", "reason": "ConnectionRefusedError"}.items() <= event.items() for event in said
+    )
     settings.MAILERS = working
     with time_machine.travel(datetime.now(UTC) + timedelta(seconds=11)):
         sign_up(client)

@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import vault
-from accounts.actions.people import discard_unproven, erase
+from accounts.actions.people import discard_unproven, erase, forget_expired_sessions
 from accounts.countries import countries
 from accounts.models import Erasure, PersonKey, User
 from accounts.owned import Owned
+from reminders.tasks import prune
 from tests.accounts.rows import make_row, owned_models, sealed_fields
 from tests.factories.accounts import create_user
 from tracker.models import Goal
@@ -125,8 +126,7 @@ def test_leaving_takes_everything_along_and_signs_out_everywhere(
     theirs = make_row(Goal, charlie, "Charlie's own")
 
     response = alice_client.post(LEAVE, {"email": " Alice@Example.org "})
-    assert response["Location"] == reverse("guide:landing")
-    assert response["X-SW-Cache"] == "wipe"
+    assert (response.status_code, response["Location"]) == (303, reverse("guide:landing"))
     assert response["Clear-Site-Data"] == '"storage"'
     assert "Your account and everything in it is deleted." in alice_client.get(response["Location"]).content.decode()
     for browser in (alice_client, other_phone):
@@ -172,6 +172,33 @@ def test_each_leaving_is_counted_and_names_nobody(alice: User, charlie: User, no
     assert [erasure.at for erasure in Erasure.objects.all()] == [now]
     assert {field.name for field in Erasure._meta.fields} == {"id", "at"}
     assert list(User.objects.all()) == [charlie]
+
+
+def test_leaving_and_the_hourly_cleaning_take_the_sessions_that_have_expired(alice: User, charlie: User) -> None:
+    for person in (alice, charlie):
+        Client().force_login(person)
+    Session.objects.update(expire_date=datetime(2026, 11, 1, tzinfo=UTC))
+    forget_expired_sessions(now=datetime(2026, 10, 31, tzinfo=UTC))
+    assert Session.objects.count() == 2
+    erase(user_id=alice.pk, now=datetime(2026, 11, 3, tzinfo=UTC))
+    assert not Session.objects.exists()
+
+
+def test_the_hourly_cleaning_takes_no_session_that_is_in_use(alice_client: Client) -> None:
+    Client().force_login(create_user())
+    expired = Session.objects.exclude(pk=alice_client.session.session_key)
+    expired.update(expire_date=datetime(2020, 1, 1, tzinfo=UTC))
+    prune()
+    assert [session.pk for session in Session.objects.all()] == [alice_client.session.session_key]
+
+
+def test_a_person_whose_key_is_gone_already_is_deleted_all_the_same(alice_client: Client, alice: User) -> None:
+    PersonKey.objects.filter(user=alice).delete()
+    vault.clear_cache()
+    response = alice_client.post(LEAVE, {"email": alice.email})
+    assert "Your account and everything in it is deleted." in alice_client.get(response["Location"]).content.decode()
+    assert not User.objects.exists()
+    assert not Erasure.objects.exists(), "only a key that went is counted"
 
 
 def test_every_owned_row_goes_with_its_person() -> None:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from accounts.models import User
+from accounts.models import Erasure, User
 from tests.factories.accounts import create_user
 from tracker.models import Appointment, Dose, Schedule, StoppingThought
 from tracker.progress import SECTIONS, summary
@@ -101,6 +101,7 @@ def test_running_it_again_replaces_the_person_and_nobody_else(alice: User) -> No
     assert User.objects.get(email=EMAIL).pk != first.pk
     assert Dose.objects.count() == counts
     assert User.objects.filter(pk=alice.pk).exists()
+    assert Erasure.objects.count() == 1, "a backup of the keys compares how many are gone with how many left"
 
 
 @pytest.mark.usefixtures("db", "debug")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from accounts.actions import people
 from accounts.models import User
 from tracker.demo import fill
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         if existing and not existing.is_demo:
             raise CommandError(f"{EMAIL} belongs to somebody who is not the demo person: nothing was changed.")
         if existing:
-            existing.delete()
+            people.erase(user_id=existing.pk, now=timezone.now())
         person = User.objects.create_user(EMAIL, password, zone="Europe/London", country="GB", is_demo=True)
         EmailAddress.objects.create(user=person, email=EMAIL, verified=True, primary=True)
         return person
