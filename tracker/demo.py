@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from tracker.actions.goals import add_goal, mark_milestone
 from tracker.actions.habits import add_habit
-from tracker.actions.medication import add_medicine, record_stopping_thought
+from tracker.actions.medication import Label, add_medicine, record_stopping_thought
 from tracker.actions.schedules import move
 from tracker.actions.sessions import add_line, set_appointment
 from tracker.actions.sleep import set_bedtime
@@ -114,11 +114,13 @@ def _medicine(stage: Stage) -> None:
     since = stage.ago(len(days), time(7))
     medicine = add_medicine(
         user_id=stage.user_id,
-        name="Sertraline",
-        dose="50 mg",
-        prescriber="Dr Singh",
-        prescriber_phone="01632 960118",
-        taken_since=since.date(),
+        label=Label(
+            name="Sertraline",
+            dose="50 mg",
+            prescriber="Dr Singh",
+            prescriber_phone="01632 960118",
+            taken_since=since.date(),
+        ),
         rule=Rule(every="day", times=(time(8),), start=since.date()),
         now=since,
     )

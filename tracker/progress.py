@@ -161,7 +161,7 @@ def _settled(person: User, since: date, until: date, now: datetime) -> list[Said
 
 
 def _say(user_id: UUID) -> tuple[str, ...]:
-    return tuple(line.text for line in AgendaLine.objects.for_user(user_id).open().filter(private=False))
+    return tuple(line.text for line in AgendaLine.objects.for_user(user_id).open() if not line.private)
 
 
 def _medicines(person: User, record: Iterable[Said], since: date) -> dict[UUID, MedicineLine]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from accounts.models import User
 from tracker.actions.goals import add_goal
 from tracker.actions.habits import add_habit
-from tracker.actions.medication import add_medicine
+from tracker.actions.medication import Label, add_medicine
 from tracker.actions.sleep import set_bedtime
 from tracker.logic.schedule import Rule
 from tracker.models import Bedtime, Goal, Habit, Medicine, Schedule
@@ -44,11 +44,13 @@ def create_medicine(
 ) -> Medicine:
     return add_medicine(
         user_id=user.pk,
-        name=name,
-        dose=dose,
-        prescriber=prescriber,
-        prescriber_phone=prescriber_phone,
-        taken_since=taken_since,
+        label=Label(
+            name=name,
+            dose=dose,
+            prescriber=prescriber,
+            prescriber_phone=prescriber_phone,
+            taken_since=taken_since,
+        ),
         rule=_rule(user, times, weekdays, since),
         now=since,
     )

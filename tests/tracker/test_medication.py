@@ -13,6 +13,7 @@ from tests.factories.tracker import create_habit, create_medicine, schedule_of
 from tracker import due
 from tracker.actions.errors import NotDue, NotFound
 from tracker.actions.medication import (
+    Label,
     change_medicine,
     end_medicine,
     record_dose,
@@ -129,20 +130,15 @@ def test_other_times_close_the_schedule_and_open_another(alice: User, now: datet
     medicine = create_medicine(user=alice)
     old = schedule_of(medicine)
     rule = Rule(every="day", times=(time(9), time(21)), start=old.start)
-    changed: dict[str, Any] = {
-        "name": "Sertraline",
-        "dose": "100 mg",
-        "prescriber": "",
-        "prescriber_phone": "",
-        "taken_since": None,
-    }
+    label = Label(name="Sertraline", dose="100 mg")
     for _twice in range(2):
-        change_medicine(user_id=alice.pk, medicine_id=medicine.pk, rule=rule, now=now, **changed)
+        change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, now=now)
     old.refresh_from_db()
     assert old.until == now
     assert schedule_of(medicine).rule.times == (time(9), time(21))
     assert medicine.schedules.count() == 2
-    assert Medicine.objects.for_user(alice).get().dose == "100 mg"
+    changed = Medicine.objects.for_user(alice).get()
+    assert (changed.dose, changed.taken_since) == ("100 mg", None)
 
 
 def test_an_archived_medicine_comes_back_with_its_times(alice: User, now: datetime) -> None:

@@ -14,7 +14,7 @@ from accounts.models import User
 from tests.factories.tracker import create_bedtime, create_goal, create_habit, create_medicine, schedule_of
 from tracker.actions.goals import mark_milestone
 from tracker.actions.habits import end_habit
-from tracker.actions.medication import change_medicine, record_dose
+from tracker.actions.medication import Label, change_medicine, record_dose
 from tracker.actions.sessions import add_line, set_appointment
 from tracker.logic.schedule import Rule
 from tracker.models import Schedule
@@ -119,11 +119,7 @@ def test_a_dose_recorded_ahead_of_a_change_of_times_is_not_asked_for_again(alice
     change_medicine(
         user_id=alice.pk,
         medicine_id=medicine.pk,
-        name=medicine.name,
-        dose=medicine.dose,
-        prescriber="",
-        prescriber_phone="",
-        taken_since=None,
+        label=Label(name=medicine.name, dose=medicine.dose),
         rule=Rule(every="day", times=(time(8),), start=TODAY),
         now=at("2026-11-03T20:00"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, fields
 from typing import cast
 from uuid import UUID
 
@@ -17,54 +18,37 @@ from tracker.logic.schedule import Rule
 from tracker.models import Dose, Medicine, StoppingThought
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What the person copied, apart from the times. `prescriber_phone` is as written; None: not said since when."""
+
+    name: str
+    dose: str = ""
+    prescriber: str = ""
+    prescriber_phone: str = ""
+    taken_since: dt.date | None = None
+
+
 @transaction.atomic
 def add_medicine(
-    *,
-    user_id: UUID,
-    name: str,
-    dose: str,
-    prescriber: str,
-    prescriber_phone: str,
-    taken_since: dt.date | None,
-    rule: Rule,
-    now: dt.datetime,
-    medicine_id: UUID | None = None,
+    *, user_id: UUID, label: Label, rule: Rule, now: dt.datetime, medicine_id: UUID | None = None
 ) -> Medicine:
     """A medicine and its schedule. With a `medicine_id` already there, that medicine: sent twice, made once."""
     lock_person(user_id)
     if medicine_id and (existing := Medicine.objects.for_user(user_id).filter(pk=medicine_id).first()):
         return existing
-    medicine = Medicine.objects.create(
-        pk=fresh_id(Medicine, medicine_id),
-        user_id=user_id,
-        name=name,
-        dose=dose,
-        prescriber=prescriber,
-        prescriber_phone=prescriber_phone,
-        taken_since=taken_since,
-    )
+    medicine = Medicine(pk=fresh_id(Medicine, medicine_id), user_id=user_id)
+    _copy(label, medicine)
+    medicine.save(force_insert=True)
     schedules.open_schedule(user_id=user_id, noun="medicine", noun_id=medicine.pk, rule=rule, now=now)
     return medicine
 
 
 @transaction.atomic
-def change_medicine(
-    *,
-    user_id: UUID,
-    medicine_id: UUID,
-    name: str,
-    dose: str,
-    prescriber: str,
-    prescriber_phone: str,
-    taken_since: dt.date | None,
-    rule: Rule,
-    now: dt.datetime,
-) -> Medicine:
-    """The medicine with these values. Other times close its schedule and open a new one. Raises NotFound."""
+def change_medicine(*, user_id: UUID, medicine_id: UUID, label: Label, rule: Rule, now: dt.datetime) -> Medicine:
+    """The medicine with this label. Other times close its schedule and open a new one. Raises NotFound."""
     medicine = _medicine(user_id, medicine_id)
-    medicine.name, medicine.dose = name, dose
-    medicine.prescriber, medicine.prescriber_phone = prescriber, prescriber_phone
-    medicine.taken_since = taken_since
+    _copy(label, medicine)
     medicine.save()
     if current := medicine.schedules.filter(until__isnull=True).first():
         schedules.replace_schedule(
@@ -167,6 +151,11 @@ def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.date
     if thought is not None and page_date(user_id, thought.recorded_at) == page_date(user_id, now):
         thought.withdrawn_at = now
         thought.save(update_fields=["withdrawn_at"])
+
+
+def _copy(label: Label, medicine: Medicine) -> None:
+    for field in fields(label):
+        setattr(medicine, field.name, getattr(label, field.name))
 
 
 def _medicine(user_id: UUID, medicine_id: UUID) -> Medicine:

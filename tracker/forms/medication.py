@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from typing import Any, cast
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pwa.choices import Described
 from pwa.fields import Day, TextLine, TimeOfDay
+from tracker.actions.medication import Label
 from tracker.forms.fields import PhoneNumber, RowId, Weekdays
 from tracker.logic.schedule import Rule
 from tracker.medicine import CheckIn
@@ -20,7 +22,7 @@ from tracker.models import Medicine
 TIMES_A_DAY = [("1", _("Once a day")), ("2", _("Twice")), ("3", _("Three times")), ("4", _("Four times"))]
 TIME_LABELS = (_("First time"), _("Second time"), _("Third time"), _("Fourth time"))
 DAYS = [("every", _("Every day")), ("certain", _("Certain days"))]
-COPIED = ("name", "dose", "prescriber", "prescriber_phone", "taken_since")
+COPIED = tuple(field.name for field in dataclasses.fields(Label))
 EARLIEST = dt.date(1920, 1, 1)
 
 REASONS = {
@@ -72,9 +74,8 @@ class MedicineForm(forms.Form):
         self.rule_now = current.rule if medicine and (current := medicine.schedules.current().first()) else None
         super().__init__(data, initial=self._initial(medicine))
 
-    def label(self) -> dict[str, Any]:
-        """What was copied, apart from the times."""
-        return {name: self.cleaned_data[name] for name in COPIED}
+    def label(self) -> Label:
+        return Label(**{name: self.cleaned_data[name] for name in COPIED})
 
     def time_fields(self) -> list[Any]:
         return [self[f"time_{n}"] for n in range(1, 5)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,13 +24,21 @@ class Medicine(Owned):
     dose = SealedText(label="medicine.dose", default="")
     prescriber = SealedText(label="medicine.prescriber", default="")
     prescriber_phone = SealedText(label="medicine.prescriber_phone", default="")
-    taken_since = models.DateField(null=True)
+    taken_since_day = SealedText(label="medicine.taken_since", default="")
     ended_at = models.DateTimeField(null=True)
 
     objects = MedicineQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def taken_since(self) -> dt.date | None:
+        return dt.date.fromisoformat(self.taken_since_day) if self.taken_since_day else None
+
+    @taken_since.setter
+    def taken_since(self, day: dt.date | None) -> None:
+        self.taken_since_day = day.isoformat() if day else ""
 
 
 class DoseQuerySet(OwnedQuerySet["Dose"]):

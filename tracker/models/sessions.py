@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.owned import Owned, OwnedQuerySet
-from accounts.sealed import SealedText
+from accounts.sealed import SealedJSON, SealedText
 
 
 class AppointmentQuerySet(OwnedQuerySet["Appointment"]):
@@ -50,7 +50,7 @@ class AgendaLine(Owned):
 
     text = SealedText(label="agenda_line.text")
     origin = SealedText(label="agenda_line.origin", default=Origin.OWN.value)
-    private = models.BooleanField(default=False)
+    private = SealedJSON(label="agenda_line.private", default=bool)
     position = models.PositiveSmallIntegerField()
     dropped_at = models.DateTimeField(null=True)
 

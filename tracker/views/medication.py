@@ -27,9 +27,9 @@ def medicine_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     medicine = actions.add_medicine(
         user_id=request.user.pk,
         medicine_id=form.cleaned_data["medicine_id"],
+        label=form.label(),
         rule=form.rule(),
         now=timezone.now(),
-        **form.label(),
     )
     return see_other("tracker:medicine", medicine=medicine.pk)
 
@@ -49,7 +49,7 @@ def medicine_edit(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResp
         status = 422 if request.method == "POST" else 200
         return render(request, "tracker/medicine_form.html", {"form": form, "medicine": found}, status=status)
     actions.change_medicine(
-        user_id=request.user.pk, medicine_id=found.pk, rule=form.rule(), now=timezone.now(), **form.label()
+        user_id=request.user.pk, medicine_id=found.pk, label=form.label(), rule=form.rule(), now=timezone.now()
     )
     messages.success(request, _("Saved."))
     return see_other("tracker:medicine", medicine=found.pk)
