@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from reminders.logic import timing
+from accounts.vault import SealError
+from reminders.logic import rules, timing
 from reminders.models import Reminder
 from reminders.reach import Reach
-from tracker.due import Standing, standings
+from tracker.due import Standing, facts_of, standings
+from tracker.logic.facts import Facts
 
 OF_AN_OCCURRENCE = (Reminder.Kind.DOSE, Reminder.Kind.QUESTION, Reminder.Kind.HABIT, Reminder.Kind.WIND_DOWN)
 RIVALS = (Reminder.Status.PLANNED, Reminder.Status.SENDING, Reminder.Status.SENT)
@@ -32,15 +34,16 @@ class Answer:
 def ask(rows: Sequence[Reminder], people: Mapping[UUID, Reach], *, now: datetime) -> dict[UUID, Answer]:
     """An answer for each row, by its id. A handful of queries, however many rows."""
     rivals = _rivals(rows, now=now)
-    standing_of = _standings((*rows, *rivals), now=now)
+    standing_of, known_of = _standings((*rows, *rivals), now=now), _facts((*rows, *rivals), now=now)
 
-    def of_occurrence(row: Reminder) -> Answer | None:
-        key = _key(row)
-        return _by_the_occurrence(row, standing_of.get(key) if key else None, now=now)
+    def by_the_record(row: Reminder) -> Answer | None:
+        if key := _key(row):
+            return _by_the_occurrence(row, standing_of.get(key), now=now)
+        return _by_the_facts(row, known_of.get(row.user_id), now=now)
 
-    last = _last(row for row in rivals if row.status == Reminder.Status.SENT or of_occurrence(row) is None)
+    last = _last(row for row in rivals if row.status == Reminder.Status.SENT or by_the_record(row) is None)
     return {
-        row.pk: of_occurrence(row)
+        row.pk: by_the_record(row)
         or _by_the_person(row, people.get(row.user_id), now=now)
         or _by_its_rivals(row, last)
         or Answer("send")
@@ -57,9 +60,27 @@ def _standings(rows: Iterable[Reminder], *, now: datetime) -> Mapping[Key, Stand
     return standings(keys, now=now) if keys else {}
 
 
+def _facts(rows: Iterable[Reminder], *, now: datetime) -> Mapping[UUID, Facts]:
+    people = {row.user_id for row in rows if row.kind == Reminder.Kind.NUDGE}
+    return facts_of(people, now=now) if people else {}
+
+
+def _by_the_facts(row: Reminder, facts: Facts | None, *, now: datetime) -> Answer | None:
+    if row.expires_at <= now:
+        return Answer("skip", "expired")
+    if row.kind != Reminder.Kind.NUDGE or facts is None:
+        return None
+    return None if _is_called_for(row, facts) else Answer("skip", "settled")
+
+
+def _is_called_for(row: Reminder, facts: Facts) -> bool:
+    try:
+        return row.nudge_key in rules.applicable(facts)
+    except SealError:
+        return True  # one person's lost key must not hold up a batch; the delivery of this row alone will fail
+
+
 def _by_the_occurrence(row: Reminder, standing: Standing | None, *, now: datetime) -> Answer | None:
-    if row.kind not in OF_AN_OCCURRENCE:
-        return Answer("skip", "expired") if row.expires_at <= now else None
     if standing is None or standing.state != "open":
         return Answer("skip", standing.state if standing else "gone")
     due_at, expires_at = _window(row, standing)

@@ -129,9 +129,15 @@ def coming(*, user_id: UUID, now: datetime, times: int) -> tuple[Coming, ...]:
 
 def facts(*, user_id: UUID, now: datetime) -> Facts:
     """What the nudge rules may know of one person. Raises User.DoesNotExist."""
-    thoughts = StoppingThought.objects.for_user(user_id).standing()
-    last = thoughts.aggregate(at=Max("recorded_at"))["at"]
-    return Facts(now=now, zone=person_zone(user_id), stopping_thought_at=last)
+    return facts_of([user_id], now=now).get(user_id) or Facts(now=now, zone=person_zone(user_id))
+
+
+def facts_of(user_ids: Collection[UUID], *, now: datetime) -> Mapping[UUID, Facts]:
+    """The facts of each person; whoever has no account is missing. Two queries, however many."""
+    thoughts = StoppingThought.objects.filter(user_id__in=user_ids).standing()
+    last = dict(thoughts.order_by().values_list("user_id").annotate(Max("recorded_at")))
+    zones = User.objects.filter(pk__in=user_ids).values_list("pk", "zone")
+    return {pk: Facts(now=now, zone=zone, stopping_thought_at=last.get(pk)) for pk, zone in zones}
 
 
 def person_zone(user_id: UUID) -> str:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from accounts.models import User
 from accounts.vault import site_hmac
 from reminders.models import Preference, PushSubscription, Reminder
+from tracker.models import Medicine, StoppingThought
 
 NOW = dt.datetime(2026, 11, 3, 19, 40, tzinfo=dt.UTC)
 _numbers = itertools.count(1)
@@ -45,9 +46,13 @@ def create_reminder(
     channel: str = Reminder.Channel.INBOX,
     due_at: dt.datetime = NOW,
     fresh_for: dt.timedelta = dt.timedelta(hours=4),
+    called_for: bool = True,
     **fields: Any,
 ) -> Reminder:
-    """By default a nudge of a series of its own, planned and due."""
+    """By default a nudge of a series of its own, planned and due, with the thought of stopping that calls for it."""
+    if kind == Reminder.Kind.NUDGE and called_for:
+        medicine = Medicine.objects.create(user=user, name="Sertraline")
+        StoppingThought.objects.create(user=user, medicine=medicine, recorded_at=due_at)
     given = {
         "series": uuid4().hex,
         "date": due_at.date(),

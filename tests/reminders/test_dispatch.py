@@ -13,7 +13,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts import vault
+from accounts.models import PersonKey, User
 from reminders import dispatch, planning, wanted
 from reminders.delivery.base import Channel, Outcome
 from reminders.messages import Message
@@ -24,9 +25,10 @@ from tests.factories.reminders import create_preference, create_reminder, create
 from tests.factories.tracker import create_bedtime, create_habit, create_medicine, schedule_of
 from tests.reminders.services import MailBox, PushService, mail_server, push_service
 from tracker.actions.habits import record_habit
-from tracker.actions.medication import record_dose
+from tracker.actions.medication import record_dose, record_stopping_thought, take_back_stopping_thought
 from tracker.actions.schedules import close_schedule, move, replace_schedule
 from tracker.actions.sleep import record_wind_down
+from tracker.models import Medicine
 
 DUE = datetime(2026, 11, 3, 22, 0, tzinfo=UTC)
 MORNING = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
@@ -202,6 +204,39 @@ def test_whoever_travels_west_is_reminded_at_the_same_time_on_the_wall(alice: Us
     assert phone.asked == 0
     tick(DUE + timedelta(hours=1))
     assert len(phone.accepted) == 1
+
+
+def a_nudge_is_planned(user: User, now: datetime) -> Medicine:
+    medicine = create_medicine(user=user)
+    record_stopping_thought(user_id=user.pk, medicine_id=medicine.pk, reasons=None, now=now - timedelta(minutes=2))
+    assert planning.plan_reviews(now=now) == 1
+    return medicine
+
+
+def test_a_nudge_comes_while_what_it_is_about_still_stands(alice: User, phone: PushService, now: datetime) -> None:
+    a_nudge_is_planned(alice, now)
+    tick(now)
+    assert state(kind="nudge") == [("inbox", "sent", ""), ("push", "sent", "")]
+
+
+def test_a_note_taken_back_is_not_followed_by_a_nudge(
+    alice: User, charlie: User, phone: PushService, now: datetime
+) -> None:
+    medicine = a_nudge_is_planned(alice, now)
+    a_nudge_is_planned(charlie, now)
+    take_back_stopping_thought(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+    tick(now)
+    assert state(kind="nudge", user=alice) == [("inbox", "skipped", "settled"), ("push", "skipped", "settled")]
+    assert state(kind="nudge", user=charlie) == [("inbox", "sent", "")]
+
+
+def test_one_persons_lost_key_holds_up_no_nudge_of_another(alice: User, charlie: User, now: datetime) -> None:
+    for person in (alice, charlie):
+        create_reminder(user=person, due_at=now)
+    PersonKey.objects.filter(user=alice).delete()
+    vault.clear_cache()
+    tick(now)
+    assert (state(user=alice), state(user=charlie)) == ([("inbox", "planned", "error")], [("inbox", "sent", "")])
 
 
 # Too late
@@ -397,7 +432,7 @@ def test_a_mail_server_that_is_down_is_tried_again(alice: User, settings: Any, n
 
 
 def test_a_channel_that_breaks_holds_up_no_other_row(alice: User, phone: PushService, now: datetime) -> None:
-    create_reminder(user=alice, due_at=now, nudge_key="no such nudge")
+    create_reminder(user=alice, due_at=now, kind="no such kind")
     create_reminder(user=alice, channel="push", due_at=now)
     tick(now)
     assert state() == [("inbox", "planned", "error"), ("push", "sent", "")]
