@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from tracker.logic.schedule import Kind, occurrences
-from tracker.models import Bedtime, Dose, Goal, HabitEntry, Schedule, WindDown
+from tracker.models import Dose, Goal, HabitEntry, Schedule, WindDown
 
 ENTRIES: tuple[type[Dose] | type[HabitEntry] | type[WindDown], ...] = (Dose, HabitEntry, WindDown)
 DAY = timedelta(days=1)
@@ -61,7 +61,7 @@ def _goal_line(goal: Goal) -> GoalLine:
 
 
 def said(*, user_id: UUID, zone: str, start: datetime, end: datetime) -> list[Said]:
-    """All that stands in [start, end), by instant, in four queries.
+    """All that stands in [start, end), by instant, in four queries; of a wind-down, its bedtime may stand there alone.
 
     An occurrence belongs to the schedule that was open at its instant. One that was recorded before its
     schedule closed stays, so that nobody is asked twice.
@@ -93,8 +93,8 @@ def _of(
     schedule: Schedule, entries: dict[Key, Dose | HabitEntry | WindDown], zone: str, start: datetime, end: datetime
 ) -> Iterator[Said]:
     kind, since, until = schedule.kind, schedule.since, schedule.until
-    lead = Bedtime.WIND_DOWN if kind == "wind_down" else timedelta()
-    for found in occurrences(schedule.rule, start=start + lead, end=end + lead, zone=schedule.zone_for(zone)):
+    lead = schedule.lead if kind == "wind_down" else timedelta()
+    for found in occurrences(schedule.rule, start=start, end=end + lead, zone=schedule.zone_for(zone)):
         entry = entries.get((schedule.pk, found.date, found.slot))
         if entry is None and not (since <= found.at and (until is None or found.at < until)):
             continue

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from tracker.logic.day import Part, bounds, page_of, part_of_day
-from tracker.models import AgendaLine, Bedtime, Dose, Medicine
+from tracker.models import AgendaLine, Dose, Medicine
 from tracker.plan import medicine_title
 from tracker.record import GoalLine, Said, goal_lines, said
 from tracker.session import NextSession, next_session
@@ -170,7 +170,7 @@ def _person(user_id: UUID) -> tuple[User, int]:
 def _items(person: User, page: dt.date, now: dt.datetime) -> tuple[Item, ...]:
     """A bedtime is two rows, the wind-down and lights out, each on the page of its own instant."""
     start, end = bounds(page, zone=person.zone, day_start=person.day_start)
-    rows = said(user_id=person.pk, zone=person.zone, start=start - Bedtime.WIND_DOWN, end=end)
+    rows = said(user_id=person.pk, zone=person.zone, start=start, end=end)
     items = [item for row in rows for item in _rows(row, person.tzinfo, now) if start <= item.at < end]
     return tuple(sorted(items, key=lambda item: item.at))
 
@@ -187,7 +187,7 @@ def _rows(row: Said, zone: ZoneInfo, now: dt.datetime) -> Iterator[Item]:
         yield _item(row, row.kind, row.at, zone, schedule.habit.title, detail)
     elif schedule.bedtime:
         yield _item(row, row.kind, row.at, zone, _("Wind-down"), schedule.bedtime.plan)
-        yield _item(row, "lights_out", row.at + Bedtime.WIND_DOWN, zone, _("Lights out"), "")
+        yield _item(row, "lights_out", row.at + schedule.lead, zone, _("Lights out"), "")
 
 
 def _item(

@@ -95,6 +95,22 @@ def test_a_bedtime_after_midnight_stands_at_the_end_of_the_evening_it_belongs_to
     ]
 
 
+@pytest.mark.parametrize(("lead", "start"), [(30, "22:30"), (90, "21:30")])
+def test_the_wind_down_stands_as_long_before_bedtime_as_its_schedule_says(
+    alice: User, now: datetime, lead: int, start: str
+) -> None:
+    Schedule.objects.filter(pk=schedule_of(create_bedtime(user=alice)).pk).update(lead=timedelta(minutes=lead))
+    assert [row[:2] for row in rows(of(alice, now))] == [(start, "Wind-down"), ("23:00", "Lights out")]
+
+
+@pytest.mark.parametrize(("lead", "start"), [(30, "03:45"), (90, "02:45")])
+def test_on_either_side_of_the_start_of_the_day_neither_row_is_lost(alice: User, lead: int, start: str) -> None:
+    schedule = schedule_of(create_bedtime(user=alice, at=time(4, 15)))
+    Schedule.objects.filter(pk=schedule.pk).update(lead=timedelta(minutes=lead))
+    found = rows(of(alice, at("2026-11-03T12:00")))
+    assert [row[:2] for row in found] == [("04:15", "Lights out"), (start, "Wind-down")]
+
+
 def test_a_wind_down_and_its_bedtime_may_stand_on_two_pages(alice: User) -> None:
     create_bedtime(user=alice, at=time(4, 30))
     found = of(alice, at("2026-11-03T12:00"))
