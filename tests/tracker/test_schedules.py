@@ -177,7 +177,7 @@ def test_a_move_does_not_touch_what_is_charlies(alice: User, charlie: User, now:
 
 
 def test_an_unknown_zone_is_refused_and_nothing_changes(alice: User, medicine: Medicine, now: datetime) -> None:
-    for zone in ("Mars/Olympus", "../etc/passwd", "Europe", "\0"):
+    for zone in ("Mars/Olympus", "../etc/passwd", "Europe", "\0", "Factory", "localtime"):
         with pytest.raises(ValueError, match="zone is unknown"):
             move(user_id=alice.pk, zone=zone, now=now)
         with pytest.raises(ValueError, match="zone is unknown"):

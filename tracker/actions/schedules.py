@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.zones import known_zones
 from tracker.actions.errors import NotFound
 from tracker.actions.occurrences import carry_over
 from tracker.logic.schedule import Rule
@@ -155,7 +155,5 @@ def _check_noun(user_id: UUID, noun: str, noun_id: UUID) -> None:
 
 
 def _check_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("zone is unknown") from None
+    if zone and zone not in known_zones():
+        raise ValueError("zone is unknown")
