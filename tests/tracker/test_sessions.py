@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -105,6 +107,16 @@ def test_another_persons_appointment_is_not_there(
     assert "Hannah" not in page(charlie_client)
     assert "Hannah" not in charlie_client.get("/session/appointment/").content.decode()
     assert "Hannah" in page(alice_client)
+
+
+def test_a_long_list_is_renumbered_in_one_statement(
+    alice: User, now: datetime, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    lines = bring(alice, *(f"line {number}" for number in range(20)), now=now)
+    with django_assert_num_queries(7):
+        drop_line(user_id=alice.pk, line_id=lines[0].pk, now=now)
+    kept = AgendaLine.objects.for_user(alice).open()
+    assert [(line.text, line.position) for line in kept] == [(f"line {n + 1}", n) for n in range(19)]
 
 
 def test_the_first_line_stands_large_and_the_rest_are_numbered(

@@ -120,10 +120,10 @@ def restore_line(*, user_id: UUID, line_id: UUID) -> None:
 
 def _number(lines: Iterable[AgendaLine]) -> None:
     """Write the places of *lines*, in this order, where they changed."""
-    for place, line in enumerate(lines):
-        if line.position != place:
-            line.position = place
-            line.save(update_fields=["position"])
+    moved = [(place, line) for place, line in enumerate(lines) if line.position != place]
+    for place, line in moved:
+        line.position = place
+    AgendaLine.objects.bulk_update([line for _place, line in moved], ["position"])
 
 
 def _line(user_id: UUID, line_id: UUID) -> AgendaLine:
