@@ -123,8 +123,9 @@ def test_it_takes_as_many_queries_for_fifty_as_for_one(
     alice: User, charlie: User, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     create_medicine(user=alice, times=(time(20),))
-    for _ in range(50):
-        create_medicine(user=charlie, times=(time(21),))
+    for person in (charlie, create_user()):
+        for _ in range(25):
+            create_medicine(user=person, times=(time(21),))
     settle_down(london(19))
     with django_assert_num_queries(5):
         assert len(take(london(20))) == 1
@@ -220,7 +221,8 @@ def test_a_move_gives_an_open_occurrence_its_new_instants(alice: User, dose: Sch
 def test_standings_take_as_many_queries_for_fifty_as_for_one(
     alice: User, dose: Schedule, now: datetime, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    schedules = [schedule_of(create_medicine(user=alice, name=f"Medicine {n}")) for n in range(49)]
+    people = [alice, create_user()]
+    schedules = [schedule_of(create_medicine(user=people[n % 2], name=f"Medicine {n}")) for n in range(49)]
     with django_assert_num_queries(3):
         due.standings([(dose.pk, TODAY, 0)], now=now)
     with django_assert_num_queries(3):

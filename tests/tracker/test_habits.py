@@ -52,6 +52,26 @@ def test_charlie_cannot_record_for_alice(alice: User, charlie: User, now: dateti
     assert not HabitEntry.objects.exists()
 
 
+# As many as fit
+
+
+def test_a_plan_full_of_habits_says_so_and_keeps_what_was_typed(
+    alice: User, charlie: User, alice_client: Client, now: datetime
+) -> None:
+    rested = create_habit(user=alice)
+    end_habit(user_id=alice.pk, habit_id=rested.pk, now=now)
+    for _each in range(Habit.MOST_CURRENT):
+        create_habit(user=alice)
+    answer = alice_client.post(NEW, WALK)
+    assert answer.status_code == 422
+    assert "Your plan holds 30 habits." in answer.content.decode()
+    assert 'value="To the corner"' in answer.content.decode()
+    back = alice_client.post(reverse("tracker:habit_restore", args=[rested.pk]), follow=True)
+    assert "Your plan holds 30 habits." in back.content.decode()
+    assert Habit.objects.for_user(alice).current().count() == Habit.MOST_CURRENT
+    assert create_habit(user=charlie).user == charlie
+
+
 # Changing
 
 

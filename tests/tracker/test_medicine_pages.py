@@ -15,9 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.factories.tracker import SINCE, create_medicine, schedule_of
-from tracker.actions.medication import (
-    record_dose,
-)
+from tracker.actions.medication import end_medicine, record_dose
 from tracker.models import Dose, Medicine, Schedule
 
 TODAY = dt.date(2026, 11, 3)
@@ -50,6 +48,23 @@ def test_nothing_about_how_often_is_chosen_beforehand(alice_client: Client) -> N
     page = alice_client.get(reverse("tracker:medicine_new")).content.decode()
     assert " checked" not in page
     assert not re.search(r'name="time_\d" value', page)
+
+
+def test_a_plan_full_of_medicines_says_so_and_keeps_what_was_typed(
+    alice: User, charlie: User, alice_client: Client, now: datetime
+) -> None:
+    archived = create_medicine(user=alice)
+    end_medicine(user_id=alice.pk, medicine_id=archived.pk, now=now)
+    for _each in range(Medicine.MOST_CURRENT):
+        create_medicine(user=alice)
+    answer = alice_client.post(reverse("tracker:medicine_new"), LABEL)
+    assert answer.status_code == 422
+    assert "Your plan holds 30 medicines" in answer.content.decode()
+    assert 'value="Sertraline"' in answer.content.decode()
+    back = alice_client.post(reverse("tracker:medicine_restore", args=[archived.pk]), follow=True)
+    assert "Your plan holds 30 medicines" in back.content.decode()
+    assert Medicine.objects.for_user(alice).current().count() == Medicine.MOST_CURRENT
+    assert create_medicine(user=charlie).user == charlie
 
 
 def test_a_medicine_is_added_as_on_the_label(alice: User, alice_client: Client) -> None:

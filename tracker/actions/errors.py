@@ -17,5 +17,13 @@ class TooManyMilestones(Exception):
     """The goal would hold more milestones than fit."""
 
 
+class TooManyMedicines(Exception):
+    """The person has as many current medicines as the plan holds."""
+
+
+class TooManyHabits(Exception):
+    """The person has as many current habits as the plan holds."""
+
+
 class TooManyLines(Exception):
     """The list to bring holds as many lines as it can."""

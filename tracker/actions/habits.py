@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions import schedules
-from tracker.actions.errors import NotFound
+from tracker.actions.errors import NotFound, TooManyHabits
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person
 from tracker.actions.restoring import reopen
@@ -28,10 +28,14 @@ def add_habit(
     now: dt.datetime,
     habit_id: UUID | None = None,
 ) -> Habit:
-    """A habit and its schedule. With a `habit_id` already there, that habit as it is: sent twice, made once."""
+    """A habit and its schedule. With a `habit_id` already there, that habit as it is: sent twice, made once.
+
+    Raises TooManyHabits when the person has Habit.MOST_CURRENT already.
+    """
     lock_person(user_id)
     if habit_id and (existing := Habit.objects.for_user(user_id).filter(pk=habit_id).first()):
         return existing
+    _require_room(user_id)
     habit = Habit.objects.create(pk=fresh_id(Habit, habit_id), user_id=user_id, title=title, smallest=smallest)
     schedules.open_schedule(user_id=user_id, noun="habit", noun_id=habit.pk, rule=rule, remind=remind, now=now)
     return habit
@@ -72,9 +76,14 @@ def end_habit(*, user_id: UUID, habit_id: UUID, now: dt.datetime) -> Habit:
 
 @transaction.atomic
 def restore_habit(*, user_id: UUID, habit_id: UUID, now: dt.datetime) -> Habit:
-    """Take a rested habit up again, with a new schedule of the same days and time from *now*. Raises NotFound."""
+    """Take a rested habit up again, with a new schedule of the same days and time from *now*.
+
+    Raises NotFound, and TooManyHabits when there is no room.
+    """
+    lock_person(user_id)
     habit = _habit(user_id, habit_id)
     if habit.ended_at is not None:
+        _require_room(user_id)
         habit.ended_at = None
         habit.save(update_fields=["ended_at"])
         reopen(user_id=user_id, noun="habit", noun_id=habit.pk, now=now)
@@ -110,6 +119,11 @@ def record_habit(
             now=now,
         ),
     )
+
+
+def _require_room(user_id: UUID) -> None:
+    if Habit.objects.for_user(user_id).current().count() >= Habit.MOST_CURRENT:
+        raise TooManyHabits(f"{Habit.MOST_CURRENT} habits are in the plan")
 
 
 def _habit(user_id: UUID, habit_id: UUID) -> Habit:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions import reviews, schedules
-from tracker.actions.errors import NotFound
+from tracker.actions.errors import NotFound, TooManyMedicines
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person, page_date
 from tracker.actions.restoring import reopen
@@ -33,10 +33,14 @@ class Label:
 def add_medicine(
     *, user_id: UUID, label: Label, rule: Rule, now: dt.datetime, medicine_id: UUID | None = None
 ) -> Medicine:
-    """A medicine and its schedule. With a `medicine_id` already there, that medicine: sent twice, made once."""
+    """A medicine and its schedule. With a `medicine_id` already there, that medicine: sent twice, made once.
+
+    Raises TooManyMedicines when the person has Medicine.MOST_CURRENT already.
+    """
     lock_person(user_id)
     if medicine_id and (existing := Medicine.objects.for_user(user_id).filter(pk=medicine_id).first()):
         return existing
+    _require_room(user_id)
     medicine = Medicine(pk=fresh_id(Medicine, medicine_id), user_id=user_id)
     _copy(label, medicine)
     medicine.save(force_insert=True)
@@ -80,9 +84,14 @@ def end_medicine(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> Medic
 
 @transaction.atomic
 def restore_medicine(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> Medicine:
-    """Bring an archived medicine back, with a new schedule of the same times from *now*. Raises NotFound."""
+    """Bring an archived medicine back, with a new schedule of the same times from *now*.
+
+    Raises NotFound, and TooManyMedicines when there is no room.
+    """
+    lock_person(user_id)
     medicine = _medicine(user_id, medicine_id)
     if medicine.ended_at is not None:
+        _require_room(user_id)
         medicine.ended_at = None
         medicine.save(update_fields=["ended_at"])
         reopen(user_id=user_id, noun="medicine", noun_id=medicine.pk, now=now)
@@ -151,6 +160,11 @@ def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.date
     if thought is not None and page_date(user_id, thought.recorded_at) == page_date(user_id, now):
         thought.withdrawn_at = now
         thought.save(update_fields=["withdrawn_at"])
+
+
+def _require_room(user_id: UUID) -> None:
+    if Medicine.objects.for_user(user_id).current().count() >= Medicine.MOST_CURRENT:
+        raise TooManyMedicines(f"{Medicine.MOST_CURRENT} medicines are in the plan")
 
 
 def _copy(label: Label, medicine: Medicine) -> None:

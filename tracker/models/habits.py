@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,8 @@ class HabitQuerySet(OwnedQuerySet["Habit"]):
 
 
 class Habit(Owned):
+    MOST_CURRENT: ClassVar[int] = 30
+
     title = SealedText(label="habit.title")
     smallest = SealedText(label="habit.smallest", default="")
     ended_at = models.DateTimeField(null=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,8 @@ class MedicineQuerySet(OwnedQuerySet["Medicine"]):
 
 class Medicine(Owned):
     """As it stands on the label, copied by the person."""
+
+    MOST_CURRENT: ClassVar[int] = 30
 
     name = SealedText(label="medicine.name")
     dose = SealedText(label="medicine.dose", default="")

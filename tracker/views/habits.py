@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from pwa.toast import say_with_undo
 from tracker.actions import habits as actions
+from tracker.actions.errors import TooManyHabits
 from tracker.forms.habits import SUGGESTIONS, HabitForm, suggestion
 from tracker.models import Habit
 from tracker.plan import habit_card
@@ -28,19 +29,10 @@ def habit_new(request: AuthenticatedHttpRequest) -> HttpResponse:
         form = HabitForm(today=timezone.localdate(), start_from=start_from)
         return render(request, "tracker/habit_form.html", {"form": form, "note": start_from and start_from.note})
     form = HabitForm(request.POST, today=timezone.localdate())
-    if not form.is_valid():
-        context = {"form": form, "note": start_from and start_from.note}
-        return render(request, "tracker/habit_form.html", context, status=422)
-    habit = actions.add_habit(
-        user_id=request.user.pk,
-        habit_id=form.cleaned_data["habit_id"],
-        title=form.cleaned_data["title"],
-        smallest=form.cleaned_data["smallest"],
-        rule=form.rule(),
-        remind=form.cleaned_data["remind"],
-        now=timezone.now(),
-    )
-    return see_other("tracker:habit", habit=habit.pk)
+    if habit := _added(request, form):
+        return see_other("tracker:habit", habit=habit.pk)
+    context = {"form": form, "note": start_from and start_from.note}
+    return render(request, "tracker/habit_form.html", context, status=422)
 
 
 @require_safe
@@ -80,6 +72,33 @@ def habit_end(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
 @require_POST
 def habit_restore(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
     found = get_object_or_404(Habit.objects.for_user(request.user), pk=habit)
-    actions.restore_habit(user_id=request.user.pk, habit_id=found.pk, now=timezone.now())
+    try:
+        actions.restore_habit(user_id=request.user.pk, habit_id=found.pk, now=timezone.now())
+    except TooManyHabits:
+        messages.info(request, _full())
+        return see_other("tracker:plan")
     messages.success(request, _("It is back in your plan."))
     return see_other("tracker:habit", habit=found.pk)
+
+
+def _added(request: AuthenticatedHttpRequest, form: HabitForm) -> Habit | None:
+    """The habit; None, with what is wrong in the form, where it cannot be."""
+    if not form.is_valid():
+        return None
+    try:
+        return actions.add_habit(
+            user_id=request.user.pk,
+            habit_id=form.cleaned_data["habit_id"],
+            title=form.cleaned_data["title"],
+            smallest=form.cleaned_data["smallest"],
+            rule=form.rule(),
+            remind=form.cleaned_data["remind"],
+            now=timezone.now(),
+        )
+    except TooManyHabits:
+        form.add_error(None, _full())
+        return None
+
+
+def _full() -> str:
+    return _("Your plan holds %(count)d habits. Rest one first, then this one fits.") % {"count": Habit.MOST_CURRENT}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from pwa.toast import say_with_undo
 from tracker.actions import medication as actions
+from tracker.actions.errors import TooManyMedicines
 from tracker.forms.medication import MedicineForm
 from tracker.medicine import last_days, medicine_card
 from tracker.models import Medicine
@@ -24,13 +25,17 @@ def medicine_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "tracker/medicine_form.html", {"form": form}, status=status)
-    medicine = actions.add_medicine(
-        user_id=request.user.pk,
-        medicine_id=form.cleaned_data["medicine_id"],
-        label=form.label(),
-        rule=form.rule(),
-        now=timezone.now(),
-    )
+    try:
+        medicine = actions.add_medicine(
+            user_id=request.user.pk,
+            medicine_id=form.cleaned_data["medicine_id"],
+            label=form.label(),
+            rule=form.rule(),
+            now=timezone.now(),
+        )
+    except TooManyMedicines:
+        form.add_error(None, _full())
+        return render(request, "tracker/medicine_form.html", {"form": form}, status=422)
     return see_other("tracker:medicine", medicine=medicine.pk)
 
 
@@ -67,6 +72,14 @@ def medicine_end(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpRespo
 @require_POST
 def medicine_restore(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
     found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
-    actions.restore_medicine(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
+    try:
+        actions.restore_medicine(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
+    except TooManyMedicines:
+        messages.info(request, _full())
+        return see_other("tracker:plan")
     messages.success(request, _("It is back in your plan."))
     return see_other("tracker:medicine", medicine=found.pk)
+
+
+def _full() -> str:
+    return _("Your plan holds %(count)d medicines, and that is as many as fit.") % {"count": Medicine.MOST_CURRENT}
