@@ -12,20 +12,18 @@ Kind = Literal["public", "private"]
 
 
 def sw_cache[**P, R: HttpRequest](
-    kind: Kind, *, signed_in: Kind | None = None
+    kind: Kind,
 ) -> Callable[[Callable[Concatenate[R, P], HttpResponse]], Callable[Concatenate[R, P], HttpResponse]]:
     """Let the worker keep this page for when there is no network.
 
     "private": until sign-out, or until somebody else signs in. "public": the same for everyone and kept for good; the
-    base template then shows nothing of the person. *signed_in* is the kind where somebody is signed in:
-    `@sw_cache("public", signed_in="private")` for a page that greets its reader.
+    base template then shows nothing of the person.
     """
 
     def decorate(view: Callable[Concatenate[R, P], HttpResponse]) -> Callable[Concatenate[R, P], HttpResponse]:
         @wraps(view)
         def marked(request: R, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            chosen = signed_in if signed_in and request.user.is_authenticated else kind
-            request.sw_cache = chosen  # type: ignore[attr-defined]
+            request.sw_cache = kind  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
 
         return marked

@@ -8,12 +8,10 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 from pwa.caching import kept_as
 from pwa.person import person_mark
-
-SIGN_IN = frozenset({"account_login", "account_request_login_code", "account_signup"})
 
 
 class ShellMiddleware:
@@ -28,9 +26,6 @@ class ShellMiddleware:
         kind = kept_as(request) or response.headers.get("X-SW-Cache")
         if kind == "public" and response.status_code == 200:
             return self._public(request, response)
-        if _is_sign_in(request):
-            add_never_cache_headers(response)
-            response.headers["X-SW-Cache"] = kind = "wipe"
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "private, no-cache"
             patch_vary_headers(response, ["Cookie", "HX-Request"])
@@ -51,7 +46,3 @@ class ShellMiddleware:
             response.headers["X-SW-Cache"] = "private"
         else:
             response.headers.pop("X-SW-Cache", None)
-
-
-def _is_sign_in(request: HttpRequest) -> bool:
-    return request.resolver_match is not None and request.resolver_match.url_name in SIGN_IN

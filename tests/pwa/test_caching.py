@@ -23,11 +23,6 @@ def private(request: HttpRequest) -> HttpResponse:
     return render(request, "base.html", status=int(request.GET.get("status", 200)))
 
 
-@sw_cache("public", signed_in="private")
-def greeting(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
-
-
 @sw_cache("public")
 def same(request: HttpRequest) -> HttpResponse:
     return render(request, "base.html")
@@ -39,7 +34,6 @@ def plain(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("t/private/", private),
-    path("t/greeting/", greeting),
     path("t/same/", same),
     path("t/plain/", plain),
     path("", include("config.urls")),
@@ -71,11 +65,6 @@ def test_a_marked_page_is_kept_for_its_person_by_a_mark_that_names_nobody(
 @pytest.mark.parametrize("query", ["?status=422", "?status=500", "?say=1"])
 def test_a_refused_page_or_one_with_a_message_is_not_kept(alice_client: Client, query: str) -> None:
     assert "X-SW-Cache" not in alice_client.get(f"/t/private/{query}")
-
-
-@here
-def test_a_page_that_greets_its_reader_is_public_only_while_nobody_is_signed_in(alice_client: Client) -> None:
-    assert alice_client.get("/t/greeting/")["X-SW-Cache"] == "private"
 
 
 @here
