@@ -9,8 +9,6 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.http import HttpRequest
-from rest_framework.authtoken import admin as _tokens  # noqa: F401
-from rest_framework.authtoken.models import TokenProxy
 
 from accounts.models import User
 
@@ -20,10 +18,7 @@ else:
     UserModelAdmin = admin.ModelAdmin
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-# A token is a way into a record, and so is an address that a code is sent to.
-for model in (EmailAddress, TokenProxy):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
+admin.site.unregister(EmailAddress)  # a code sent to an address is a way into a record
 
 
 @admin.register(User)

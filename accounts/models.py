@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts import vault
+from accounts.owned import Owned, OwnedQuerySet
 from accounts.zones import ZoneField, known_zones, zone_or_utc
 
 
@@ -78,6 +79,17 @@ class PersonKey(models.Model):
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
     wrapped = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ApiToken(Owned):
+    """A token of the person's for a program of theirs, by its SHA-256: the table alone opens no record."""
+
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects = OwnedQuerySet["ApiToken"].as_manager()
 
     def __str__(self) -> str:
         return str(self.pk)

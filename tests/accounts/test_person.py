@@ -12,10 +12,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone, translation
-from rest_framework.authtoken.models import TokenProxy
 
 from accounts.middleware import PersonMiddleware
-from accounts.models import PersonKey, User, validate_zone
+from accounts.models import ApiToken, PersonKey, User, validate_zone
 from tests.accounts.rows import owned_models
 from tests.factories.accounts import create_user
 
@@ -98,7 +97,7 @@ def test_who_is_not_staff_is_refused(alice_client: Client) -> None:
 
 
 def test_no_key_no_token_and_no_address_is_in_the_staff_pages() -> None:
-    for model in (PersonKey, TokenProxy, EmailAddress):
+    for model in (PersonKey, ApiToken, EmailAddress):
         assert not admin.site.is_registered(model)
 
 

@@ -61,6 +61,7 @@ WHY = {
         "reminders.PushSubscription": {"family", "failures"},
     },
     "a key by which it is found, or a digest that gives nothing back": {
+        "accounts.ApiToken": {"digest"},
         "tracker.Received": {"key", "status", "digest"},
         "reminders.PushSubscription": {"endpoint_hash"},
         "sharing.Share": {"find_key", "passcode"},

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
+from accounts.actions.tokens import issue_token
 from accounts.models import User
 from tests.factories.tracker import create_bedtime, create_habit, create_medicine, schedule_of
 from tracker.models import Dose, Received, Schedule
@@ -194,7 +194,7 @@ def test_signed_out_the_answer_is_401_and_json(bob_client: Client, method: str, 
 def test_a_token_opens_its_own_persons_record_and_needs_no_cookie(
     alice: User, bob_client: Client, dose: Schedule
 ) -> None:
-    token = {"Authorization": f"Token {Token.objects.create(user=alice).key}"}
+    token = {"Authorization": f"Token {issue_token(user_id=alice.pk)}"}
     assert put(bob_client, dose, headers=token).status_code == 200
     assert bob_client.get("/api/today/", headers=token).json()["items"][0]["state"] == "taken"
     wrong = bob_client.get("/api/today/", headers={"Authorization": "Token 0000"})
