@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions.errors import NotDue, NotFound
-from tracker.logic.schedule import find_occurrence, occurrences
+from tracker.logic.schedule import find_occurrence
 from tracker.models import Dose, HabitEntry, Schedule, WindDown
 from tracker.models.schedules import OccurrenceEntry
 
@@ -37,7 +37,8 @@ def record_occurrence(
     """The entry of (schedule, *date*, *slot*) after this was said; `state` "" undoes and keeps the row.
 
     Of two sayings the one with the later `recorded_at` stands, whichever arrives first; a time ahead of
-    *now* counts as *now*. Raises NotFound, NotDue, and ValueError for an unknown state.
+    *now* counts as *now*. Raises NotFound, NotDue (also for what is more than 24 hours ahead of *now*), and
+    ValueError for an unknown state.
     """
     model = ENTRIES[noun]
     if state and state not in model.State.values:
@@ -48,7 +49,7 @@ def record_occurrence(
     if entry is not None and entry.recorded_at > said_at:
         return entry
     if entry is None:
-        require_due(schedule, date=date, slot=slot, now=now)
+        _require_due(schedule, date=date, slot=slot, now=now)
         entry = model(user_id=user_id, schedule=schedule, date=date, slot=slot)
     for name, value in {"state": state, "recorded_at": said_at, **extra}.items():
         setattr(entry, name, value)
@@ -56,15 +57,10 @@ def record_occurrence(
     return entry
 
 
-def require_due(schedule: Schedule, *, date: dt.date, slot: int, now: dt.datetime) -> dt.datetime:
-    """The instant of (date, slot) while *schedule* stood. Raises NotDue; the latest is 24 hours from *now*."""
-    zone = schedule.zone or schedule.user.zone
-    midnight = dt.datetime.combine(date, dt.time.min, dt.UTC)
-    day = dt.timedelta(days=1)
-    for found in occurrences(schedule.rule, start=midnight - day, end=midnight + 2 * day, zone=zone):
-        if (found.date, found.slot) == (date, slot) and _stood(schedule, found.at) and found.at <= now + AHEAD:
-            return found.at
-    raise NotDue(f"{schedule.noun}: no such occurrence")
+def _require_due(schedule: Schedule, *, date: dt.date, slot: int, now: dt.datetime) -> None:
+    found = schedule.find(date=date, slot=slot, person_zone=schedule.user.zone)
+    if found is None or found.at > now + AHEAD:
+        raise NotDue(f"{schedule.noun}: no such occurrence")
 
 
 def carry_over(schedule: Schedule, *, person_zone: str) -> None:
@@ -74,24 +70,18 @@ def carry_over(schedule: Schedule, *, person_zone: str) -> None:
     """
     noun = schedule.noun
     same = {"bedtime__isnull": False} if noun == "bedtime" else {f"{noun}_id": getattr(schedule, f"{noun}_id")}
-    before = Schedule.objects.for_user(schedule.user_id).filter(**same).exclude(pk=schedule.pk)
-    said = (
-        ENTRIES[noun]
-        .objects.for_user(schedule.user_id)
-        .filter(schedule__in=before, date__gte=schedule.since.date() - DAY)
-    )
+    others = Schedule.objects.for_user(schedule.user_id).filter(**same).exclude(pk=schedule.pk)
+    before = {other.pk: other for other in others.order_by("pk").select_for_update()}
+    entries = ENTRIES[noun].objects.for_user(schedule.user_id).filter(schedule__in=before)
     end = schedule.since + AHEAD + DAY
     here = {one.at: one for one in schedule.occurrences(start=schedule.since, end=end, person_zone=person_zone)}
-    for entry in said.select_related("schedule").order_by("-recorded_at"):
-        zone = entry.schedule.zone_for(person_zone)
-        there = find_occurrence(entry.schedule.rule, date=entry.date, slot=entry.slot, zone=zone)
+    for entry in entries.filter(date__gte=schedule.since.date() - DAY).order_by("-recorded_at"):
+        other = before[entry.schedule_id]
+        zone = other.zone_for(person_zone)
+        there = find_occurrence(other.rule, date=entry.date, slot=entry.slot, zone=zone)
         if there and (found := here.pop(there.at, None)):
             entry.schedule, entry.date, entry.slot = schedule, found.date, found.slot
             entry.save(update_fields=["schedule", "date", "slot"])
-
-
-def _stood(schedule: Schedule, at: dt.datetime) -> bool:
-    return schedule.since <= at and (schedule.until is None or at < schedule.until)
 
 
 def _locked_schedule(user_id: UUID, schedule_id: UUID, noun: str) -> Schedule:
