@@ -13,10 +13,16 @@ from tracker.actions.errors import NotFound
 from tracker.logic.day import page_of
 
 
-def lock_person(user_id: UUID) -> None:
-    """Hold the person's row until the transaction ends, so that limits and one-of-a-kind rows stay true."""
-    if User.objects.select_for_update(no_key=True).filter(pk=user_id).first() is None:
+def lock_person(user_id: UUID) -> User:
+    """The person, their row held until the transaction ends, so that limits and one-of-a-kind rows stay true.
+
+    A schedule opened during a move is thereby timed by the one zone or the other, never by both. Take this lock
+    before those of the person's other rows, so that two requests never wait for each other.
+    """
+    person = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
+    if person is None:
         raise NotFound("no such person")
+    return person
 
 
 def local_date(user_id: UUID, at: dt.datetime) -> dt.date:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.zones import known_zones
 from tracker.actions.errors import NotFound
 from tracker.actions.occurrences import carry_over
+from tracker.actions.people import lock_person
 from tracker.logic.schedule import Rule
 from tracker.models import Bedtime, Habit, Medicine, Schedule
 from tracker.models.schedules import rule_columns
@@ -44,7 +45,7 @@ def open_schedule(
     name, or "" to follow the person; a rule of hours never follows and takes the person's present zone.
     Raises NotFound when the noun is not the person's, ValueError when the zone is unknown.
     """
-    person = _locked_person(user_id)
+    person = lock_person(user_id)
     _check_noun(user_id, noun, noun_id)
     _check_zone(zone)
     schedule = Schedule(
@@ -81,7 +82,7 @@ def replace_schedule(
     Lead, zone and remind change in place; a change of lead or zone looks again at what is due since the grace
     window. Raises NotFound, also for a closed schedule, and ValueError when the zone is unknown.
     """
-    person = _locked_person(user_id)
+    person = lock_person(user_id)
     schedule = _locked_schedule(user_id, schedule_id)
     if schedule.until is not None:
         raise NotFound("schedule is closed")
@@ -109,7 +110,7 @@ def move(*, user_id: UUID, zone: str, now: datetime) -> None:
 
     *zone* is an IANA name; raises ValueError when it is unknown and NotFound when the person is.
     """
-    person = _locked_person(user_id)
+    person = lock_person(user_id)
     _check_zone(zone)
     person.zone = zone
     person.save(update_fields=["zone"])
@@ -132,14 +133,6 @@ def _retime(schedule: Schedule, *, lead: timedelta, zone: str, remind: bool, per
 
 def _kept_zone(rule: Rule, zone: str, person: User) -> str:
     return zone or (person.zone if rule.every == "hours" else "")
-
-
-def _locked_person(user_id: UUID) -> User:
-    """Locked, so that a schedule opened during a move is timed by the one zone or the other, never by both."""
-    person = User.objects.select_for_update(no_key=True).filter(pk=user_id).first()
-    if person is None:
-        raise NotFound("person")
-    return person
 
 
 def _locked_schedule(user_id: UUID, schedule_id: UUID) -> Schedule:
