@@ -213,6 +213,47 @@ def test_without_scripts_a_tap_is_sent_by_the_worker_and_returns_to_the_page(
     assert states(alice) == ["done"]
 
 
+NO_STORE = "() => { Outbox.put = Outbox.del = () => Promise.reject(new Error('no store')); }"
+
+
+def test_where_the_phone_keeps_nothing_a_tap_still_reaches_the_server(today: Page, site: Site, alice: User) -> None:
+    (worker,) = today.context.service_workers
+    worker.evaluate(NO_STORE)
+    stone(today).click()
+    expect(stone(today)).to_have_attribute("aria-pressed", "true")
+    today.wait_for_timeout(300)
+    assert states(alice) == ["done"]
+
+    site.stop()
+    stone(today).click()
+    expect(today.get_by_text("That could not be saved.")).to_be_visible()
+    expect(stone(today)).to_have_attribute("aria-pressed", "true")
+
+
+def test_where_the_phone_keeps_nothing_a_tap_without_scripts_still_lands_on_today(today: Page, alice: User) -> None:
+    (worker,) = today.context.service_workers
+    scripts = today.context.new_cdp_session(today)
+    scripts.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    today.goto("/today/")
+    worker.evaluate(NO_STORE)
+    stone(today).click()
+    expect(stone(today)).to_have_attribute("aria-pressed", "true")
+    assert states(alice) == ["done"]
+
+
+def test_signed_out_a_tap_without_the_worker_leads_to_sign_in_with_the_whole_page(
+    open_page: OpenPage, alice: User
+) -> None:
+    create_habit(user=alice, title="Walk, 15 minutes", times=(time(13, 10),))
+    page = open_page(alice, service_workers="block")
+    page.goto("/today/")
+    page.context.clear_cookies(name="sessionid")
+    stone(page).click()
+    page.wait_for_url("**/accounts/login/?next=**")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert states(alice) == []
+
+
 def stone(page: Page) -> Locator:
     return page.get_by_role("button", name="Walk, 15 minutes")
 

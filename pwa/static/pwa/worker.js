@@ -90,7 +90,7 @@ async function record(e) {                                             // POST /
   form.delete('csrfmiddlewaretoken');                                  // a fresh one is fetched when it is sent again
   const entry = { id: form.get('cid') || crypto.randomUUID(), url: req.url, key: form.get('key') || req.url, at: Date.now(),
                   user: form.get('u') || await note('/owner') || '', body: form.toString(), type: 'application/x-www-form-urlencoded' };
-  await Outbox.put({ ...entry, tried: entry.at });
+  const queued = await Outbox.put({ ...entry, tried: entry.at }).then(() => true, () => false);
   const more = htmx ? Object.fromEntries(req.headers) : { Accept: 'application/json' };
   let res;
   try {
@@ -101,9 +101,10 @@ async function record(e) {                                             // POST /
     }
   } catch { res = Response.error(); }
   if (res.ok || res.status === 422) {
-    await Outbox.del(entry.id);
+    await Outbox.del(entry.id).catch(() => {});
     return nav && res.ok ? Response.redirect(new URL(res.headers.get('Content-Location') || '/today/', location.origin), 303) : res;
   }
+  if (!queued) return res;                                             // a phone with no store: what the server said
   const refused = res.status >= 400 && res.status < 500 && ![401, 403, 429].includes(res.status);
   await Outbox.put(refused ? { ...entry, dead: res.status } : entry);
   try { await registration.sync?.register('outbox'); } catch { /* sent when a page is next shown */ }
