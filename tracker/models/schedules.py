@@ -8,10 +8,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import connections, models
 
-from accounts.models import validate_zone
 from accounts.owned import Owned, OwnedQuerySet
 from accounts.zones import ZoneField, zone_or_utc
 from tracker.logic.schedule import (
@@ -103,7 +101,7 @@ class Schedule(Owned):
     start = models.DateField()
     end = models.DateField(null=True)
 
-    zone = ZoneField(blank=True, validators=[validate_zone])
+    zone = ZoneField(blank=True)
     lead = models.DurationField(default=dt.timedelta)
     remind = models.BooleanField(default=True)
     since = models.DateTimeField()
@@ -185,10 +183,6 @@ class Schedule(Owned):
         found = next(fresh, None) or next_occurrence(self.rule, after=now - dt.datetime.resolution, zone=zone)
         return found.at - self.lead if found else None
 
-    def clean(self) -> None:
-        if not self.times:
-            raise ValidationError({"times": "A schedule needs a time."})
-
 
 class OccurrenceEntry(Owned):
     """What a person recorded of one occurrence (schedule, local date, slot). No row: nothing recorded.
@@ -205,7 +199,3 @@ class OccurrenceEntry(Owned):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    @property
-    def key(self) -> tuple[dt.date, int]:
-        return (self.date, self.slot)
