@@ -93,7 +93,7 @@ def fill(*, user_id: UUID, now: datetime) -> None:
 
 def _goals(stage: Stage) -> None:
     for title, milestones, reached in GOALS:
-        goal = add_goal(user_id=stage.user_id, title=title, milestones=milestones, now=stage.ago(7 * WEEKS))
+        goal = add_goal(user_id=stage.user_id, title=title, milestones=milestones)
         _reach(stage, goal, reached)
 
 
@@ -182,7 +182,7 @@ def _sessions(stage: Stage) -> None:
             user_id=stage.user_id, starts_at=at, with_whom="Hannah Brandt", place="By video", now=at - 3 * DAY
         )
     for origin, private, text in LINES:
-        add_line(user_id=stage.user_id, text=text, origin=origin, private=private, now=stage.now)
+        add_line(user_id=stage.user_id, text=text, origin=origin, private=private)
 
 
 def _days(pattern: str) -> str:

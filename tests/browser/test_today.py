@@ -177,7 +177,7 @@ def test_the_list_is_written_ordered_and_thinned_out(
     alice: User, open_page: OpenPage, now: datetime, scripts: bool
 ) -> None:
     for text in ("Review the plan", "Night sweats"):
-        add_line(user_id=alice.pk, text=text, origin="own", now=now)
+        add_line(user_id=alice.pk, text=text, origin="own")
     page = open_page(alice, scripts=scripts)
     page.goto("/session/")
     page.get_by_label("Add something").fill("Stuck on Sunday")

@@ -25,9 +25,8 @@ def create_goal(
     user: User,
     title: str = "Have dinner with friends again",
     milestones: Sequence[str] = ("Answer one message", "Meet one friend for tea"),
-    since: dt.datetime = SINCE,
 ) -> Goal:
-    return add_goal(user_id=user.pk, title=title, milestones=milestones, now=since)
+    return add_goal(user_id=user.pk, title=title, milestones=milestones)
 
 
 def create_medicine(

@@ -62,19 +62,19 @@ def test_a_dose_ticked_by_several_hands_is_one_row_and_the_latest_stands(alice: 
     assert (dose.state, dose.recorded_at) == ("taken", now)
 
 
-def test_a_goal_sent_several_times_at_once_is_one(alice: User, now: datetime) -> None:
+def test_a_goal_sent_several_times_at_once_is_one(alice: User) -> None:
     def send(number: int) -> Goal:
-        return add_goal(user_id=alice.pk, goal_id=UUID(int=7), title="Choir", milestones=["Ring Ada"], now=now)
+        return add_goal(user_id=alice.pk, goal_id=UUID(int=7), title="Choir", milestones=["Ring Ada"])
 
     assert all(isinstance(answer, Goal) for answer in at_once(send))
     assert Goal.objects.for_user(alice).get().milestones.count() == 1
 
 
-def test_no_more_than_three_goals_get_through_together(alice: User, now: datetime) -> None:
+def test_no_more_than_three_goals_get_through_together(alice: User) -> None:
     create_goal(user=alice)
 
     def send(number: int) -> Goal:
-        return add_goal(user_id=alice.pk, title=str(number), milestones=[], now=now)
+        return add_goal(user_id=alice.pk, title=str(number), milestones=[])
 
     answers = at_once(send)
     assert sum(isinstance(answer, TooManyGoals) for answer in answers) == 2

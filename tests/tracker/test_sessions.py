@@ -24,8 +24,8 @@ def clock(now: datetime) -> object:
         yield
 
 
-def bring(user: User, *texts: str, now: datetime, **fields: object) -> list[AgendaLine]:
-    return [add_line(user_id=user.pk, text=text, origin="own", now=now, **fields) for text in texts]  # type: ignore[arg-type]
+def bring(user: User, *texts: str, **fields: object) -> list[AgendaLine]:
+    return [add_line(user_id=user.pk, text=text, origin="own", **fields) for text in texts]  # type: ignore[arg-type]
 
 
 def on_the_list(user: User) -> list[str]:
@@ -112,17 +112,15 @@ def test_another_persons_appointment_is_not_there(
 def test_a_long_list_is_renumbered_in_one_statement(
     alice: User, now: datetime, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    lines = bring(alice, *(f"line {number}" for number in range(20)), now=now)
+    lines = bring(alice, *(f"line {number}" for number in range(20)))
     with django_assert_num_queries(7):
         drop_line(user_id=alice.pk, line_id=lines[0].pk, now=now)
     kept = AgendaLine.objects.for_user(alice).open()
     assert [(line.text, line.position) for line in kept] == [(f"line {n + 1}", n) for n in range(19)]
 
 
-def test_the_first_line_stands_large_and_the_rest_are_numbered(
-    alice: User, alice_client: Client, now: datetime
-) -> None:
-    bring(alice, "Review the plan", "Night sweats", "Stuck on Sunday", now=now)
+def test_the_first_line_stands_large_and_the_rest_are_numbered(alice: User, alice_client: Client) -> None:
+    bring(alice, "Review the plan", "Night sweats", "Stuck on Sunday")
     found = page(alice_client)
     assert re.search(r'<p class="say">\s*Review the plan', found)
     assert re.findall(r'<span class="num">(\d)</span>', found) == ["2", "3"]
@@ -176,8 +174,8 @@ def test_the_same_words_stand_on_the_list_once(alice: User, alice_client: Client
     assert on_the_list(alice) == ["Review the plan"]
 
 
-def test_the_list_holds_thirty_lines_and_says_so(alice: User, alice_client: Client, now: datetime) -> None:
-    bring(alice, *(f"Line {number}" for number in range(30)), now=now)
+def test_the_list_holds_thirty_lines_and_says_so(alice: User, alice_client: Client) -> None:
+    bring(alice, *(f"Line {number}" for number in range(30)))
     answer = alice_client.post("/session/line/add/", {"text": "One more"})
     assert answer.status_code == 422
     assert "Take one off first" in answer.content.decode()
@@ -185,10 +183,8 @@ def test_the_list_holds_thirty_lines_and_says_so(alice: User, alice_client: Clie
     assert len(on_the_list(alice)) == 30
 
 
-def test_all_the_questions_that_are_ticked_go_on_the_list_or_none(
-    alice: User, alice_client: Client, now: datetime
-) -> None:
-    bring(alice, *(f"Line {number}" for number in range(29)), now=now)
+def test_all_the_questions_that_are_ticked_go_on_the_list_or_none(alice: User, alice_client: Client) -> None:
+    bring(alice, *(f"Line {number}" for number in range(29)))
     answer = alice_client.post("/session/line/questions/", {"question": ["goals", "plan"]})
     assert answer.status_code == 422
     assert len(on_the_list(alice)) == 29
@@ -208,8 +204,8 @@ def test_no_question_or_an_unknown_one_is_answered_beside_them(
     assert on_the_list(alice) == []
 
 
-def test_a_line_is_changed_and_kept_private(alice: User, alice_client: Client, now: datetime) -> None:
-    (line,) = bring(alice, "Night sweats", now=now)
+def test_a_line_is_changed_and_kept_private(alice: User, alice_client: Client) -> None:
+    (line,) = bring(alice, "Night sweats")
     alice_client.post(f"/session/line/{line.pk}/", {"text": "Night sweats, most nights", "private": "on"})
     found = page(alice_client)
     assert "Night sweats, most nights" in found
@@ -219,8 +215,8 @@ def test_a_line_is_changed_and_kept_private(alice: User, alice_client: Client, n
     assert on_the_list(alice) == ["Night sweats, most nights"]
 
 
-def test_a_line_moves_one_place_and_stays_at_the_ends(alice: User, alice_client: Client, now: datetime) -> None:
-    one, _, three = bring(alice, "one", "two", "three", now=now)
+def test_a_line_moves_one_place_and_stays_at_the_ends(alice: User, alice_client: Client) -> None:
+    one, _, three = bring(alice, "one", "two", "three")
     answer = alice_client.post(f"/session/line/{three.pk}/move/", {"to": "up"})
     assert answer["Location"] == f"/session/#line-{three.pk}"
     assert on_the_list(alice) == ["one", "three", "two"]
@@ -229,16 +225,16 @@ def test_a_line_moves_one_place_and_stays_at_the_ends(alice: User, alice_client:
     assert on_the_list(alice) == ["three", "one", "two"]
 
 
-def test_moving_answers_with_the_list_as_a_reload_shows_it(alice: User, alice_client: Client, now: datetime) -> None:
-    _, two = bring(alice, "one", "two", now=now)
+def test_moving_answers_with_the_list_as_a_reload_shows_it(alice: User, alice_client: Client) -> None:
+    _, two = bring(alice, "one", "two")
     answer = alice_client.post(f"/session/line/{two.pk}/move/", {"to": "up"}, headers={"HX-Request": "true"})
     swapped, _, said = answer.content.decode().partition('<div id="say"')
     assert "Now point 1." in said
     assert without_tokens(swapped).strip() in without_tokens(page(alice_client))
 
 
-def test_a_line_taken_off_comes_back_at_its_place(alice: User, alice_client: Client, now: datetime) -> None:
-    _, two, _ = bring(alice, "one", "two", "three", now=now)
+def test_a_line_taken_off_comes_back_at_its_place(alice: User, alice_client: Client) -> None:
+    _, two, _ = bring(alice, "one", "two", "three")
     answer = alice_client.post(f"/session/line/{two.pk}/remove/", follow=True)
     assert f'action="/session/line/{two.pk}/restore/"' in answer.content.decode()
     assert on_the_list(alice) == ["one", "three"]
@@ -247,16 +243,16 @@ def test_a_line_taken_off_comes_back_at_its_place(alice: User, alice_client: Cli
 
 
 def test_a_line_does_not_come_back_onto_a_full_list(alice: User, alice_client: Client, now: datetime) -> None:
-    (gone,) = bring(alice, "gone", now=now)
+    (gone,) = bring(alice, "gone")
     drop_line(user_id=alice.pk, line_id=gone.pk, now=now)
-    bring(alice, *(f"Line {number}" for number in range(30)), now=now)
+    bring(alice, *(f"Line {number}" for number in range(30)))
     answer = alice_client.post(f"/session/line/{gone.pk}/restore/", follow=True)
     assert "Take one off first" in answer.content.decode()
     assert "gone" not in on_the_list(alice)
 
 
 def test_moving_taking_off_and_bringing_back_keep_every_line(alice: User, now: datetime) -> None:
-    lines = bring(alice, *"abcdef", now=now)
+    lines = bring(alice, *"abcdef")
     for line, up in zip(lines, (True, False, True, True, False, False), strict=True):
         move_line(user_id=alice.pk, line_id=line.pk, up=up)
         drop_line(user_id=alice.pk, line_id=line.pk, now=now)
@@ -265,8 +261,8 @@ def test_moving_taking_off_and_bringing_back_keep_every_line(alice: User, now: d
     assert [line.position for line in AgendaLine.objects.for_user(alice).open()] == list(range(6))
 
 
-def test_another_persons_line_is_not_there(alice: User, charlie: User, charlie_client: Client, now: datetime) -> None:
-    (line,) = bring(alice, "Only alice knows", now=now)
+def test_another_persons_line_is_not_there(alice: User, charlie: User, charlie_client: Client) -> None:
+    (line,) = bring(alice, "Only alice knows")
     assert charlie_client.get(f"/session/line/{line.pk}/").status_code == 404
     assert charlie_client.post(f"/session/line/{line.pk}/", {"text": "mine now"}).status_code == 404
     for doing in ("move", "remove", "restore"):
@@ -276,8 +272,8 @@ def test_another_persons_line_is_not_there(alice: User, charlie: User, charlie_c
     assert on_the_list(alice) == ["Only alice knows"]
 
 
-def test_large_print_holds_every_line_in_order(alice: User, alice_client: Client, now: datetime) -> None:
-    bring(alice, "one", "two", now=now)
+def test_large_print_holds_every_line_in_order(alice: User, alice_client: Client) -> None:
+    bring(alice, "one", "two")
     found = alice_client.get("/session/large/").content.decode()
     assert re.findall(r'<p class="say">(\w+)</p>', found) == ["one", "two"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import time
 from uuid import UUID
 
 import pytest
@@ -91,11 +91,11 @@ def test_an_answer_that_is_none_is_refused_with_a_sentence(
     assert not Bedtime.objects.exists()
 
 
-def test_unknown_names_never_reach_the_row(alice: User, now: datetime) -> None:
+def test_unknown_names_never_reach_the_row(alice: User) -> None:
     with pytest.raises(ValueError, match="unknown answer"):
-        save_start_answers(user_id=alice.pk, why=["rich"], now=now)
+        save_start_answers(user_id=alice.pk, why=["rich"])
     with pytest.raises(LookupError):
-        save_start_answers(user_id=UUID(int=1), why=[], now=now)
+        save_start_answers(user_id=UUID(int=1), why=[])
 
 
 def test_nothing_sends_a_person_back_to_the_start(alice_client: Client) -> None:
@@ -103,8 +103,8 @@ def test_nothing_sends_a_person_back_to_the_start(alice_client: Client) -> None:
     assert alice_client.get("/today/").status_code == 200
 
 
-def test_charlie_sees_none_of_alices_answers(alice: User, charlie_client: Client, now: datetime) -> None:
-    save_start_answers(user_id=alice.pk, why=["no_fit"], first_thing="goal", now=now)
+def test_charlie_sees_none_of_alices_answers(alice: User, charlie_client: Client) -> None:
+    save_start_answers(user_id=alice.pk, why=["no_fit"], first_thing="goal")
     assert " checked" not in charlie_client.get(WHY).content.decode()
     charlie_client.post(WHY, {"why": ["not_honest"]})
     assert StartAnswer.objects.for_user(alice).get().why == ["no_fit"]

@@ -14,9 +14,7 @@ from tracker.models import Goal, Milestone
 
 
 @transaction.atomic
-def add_goal(
-    *, user_id: UUID, title: str, milestones: Sequence[str], now: dt.datetime, goal_id: UUID | None = None
-) -> Goal:
+def add_goal(*, user_id: UUID, title: str, milestones: Sequence[str], goal_id: UUID | None = None) -> Goal:
     """A goal with its milestones in order. With a `goal_id` already there, that goal as it is.
 
     Raises TooManyGoals when the person has Goal.MOST_ACTIVE already.
@@ -71,7 +69,7 @@ def archive_goal(*, user_id: UUID, goal_id: UUID, now: dt.datetime) -> Goal:
 
 
 @transaction.atomic
-def restore_goal(*, user_id: UUID, goal_id: UUID, now: dt.datetime) -> Goal:
+def restore_goal(*, user_id: UUID, goal_id: UUID) -> Goal:
     """Bring an archived goal back. Raises NotFound, and TooManyGoals when there is no room."""
     lock_person(user_id)
     goal = _goal(user_id, goal_id)

@@ -39,7 +39,7 @@ def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:
 
 
 @transaction.atomic
-def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, now: datetime) -> AgendaLine:
+def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False) -> AgendaLine:
     """A line at the end of the list. The same words already on it: that line, as it is.
 
     *origin* is one of AgendaLine.Origin. Raises ValueError for another, and TooManyLines where
@@ -59,10 +59,10 @@ def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, no
 
 
 @transaction.atomic
-def add_lines(*, user_id: UUID, texts: Sequence[str], origin: str, now: datetime) -> None:
+def add_lines(*, user_id: UUID, texts: Sequence[str], origin: str) -> None:
     """All of *texts*, or none. Raises as add_line does."""
     for text in texts:
-        add_line(user_id=user_id, text=text, origin=origin, now=now)
+        add_line(user_id=user_id, text=text, origin=origin)
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from uuid import UUID
 
 from django.db import transaction
@@ -12,9 +11,7 @@ from tracker.models import StartAnswer
 
 
 @transaction.atomic
-def save_start_answers(
-    *, user_id: UUID, why: list[str] | None = None, first_thing: str | None = None, now: dt.datetime
-) -> StartAnswer:
+def save_start_answers(*, user_id: UUID, why: list[str] | None = None, first_thing: str | None = None) -> StartAnswer:
     """The person's one row with what was given; None leaves a part as it is. Raises ValueError for unknown names."""
     if not set(why or ()) <= set(StartAnswer.WHY) or (first_thing and first_thing not in StartAnswer.FIRST_THINGS):
         raise ValueError("unknown answer")

@@ -34,7 +34,6 @@ def goal_new(request: AuthenticatedHttpRequest) -> HttpResponse:
             goal_id=form.cleaned_data["goal_id"],
             title=form.cleaned_data["title"],
             milestones=[words for _id, words in form.milestones() if words],
-            now=timezone.now(),
         )
     except TooManyGoals:
         form.add_error(None, _("You have three goals already. Put one away first, then this one fits."))
@@ -78,7 +77,7 @@ def goal_archive(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
 def goal_restore(request: AuthenticatedHttpRequest, goal: UUID) -> HttpResponse:
     found = get_object_or_404(Goal.objects.for_user(request.user), pk=goal)
     try:
-        actions.restore_goal(user_id=request.user.pk, goal_id=found.pk, now=timezone.now())
+        actions.restore_goal(user_id=request.user.pk, goal_id=found.pk)
     except TooManyGoals:
         messages.info(request, _("You have three goals already. Put one away first, then this one fits."))
         return see_other("tracker:plan")

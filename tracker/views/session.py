@@ -77,7 +77,7 @@ def line_add(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = NewLineForm(request.POST)
     if form.is_valid():
         try:
-            sessions.add_line(user_id=request.user.pk, now=timezone.now(), **form.cleaned_data)
+            sessions.add_line(user_id=request.user.pk, **form.cleaned_data)
             messages.success(request, _("Added to your list."))
             return see_other(_next(request))
         except TooManyLines:
@@ -91,7 +91,7 @@ def line_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             origin = AgendaLine.Origin.QUESTION
-            sessions.add_lines(user_id=request.user.pk, texts=form.texts(), origin=origin, now=timezone.now())
+            sessions.add_lines(user_id=request.user.pk, texts=form.texts(), origin=origin)
             messages.success(request, _("Added to your list."))
             return see_other("tracker:session")
         except TooManyLines:
