@@ -27,9 +27,11 @@ from reminders.logic import timing
 from reminders.models import Reminder, ReminderQuerySet
 from reminders.reach import Reach, reach
 
-# A delivery ends within 20 s and none begins after the budget, so a living worker settles before its lease ends.
-LEASE = timedelta(seconds=30)
+# No delivery begins after the budget. One that is not over after SOON is broken off, and a worker that is not over
+# after DEADLINE is killed, both by Celery and counted from before the claim: nobody sends under a lease that ended.
 BUDGET = timedelta(seconds=10)
+SOON, DEADLINE = timedelta(seconds=30), timedelta(seconds=35)
+LEASE = timedelta(seconds=40)
 BATCH = 100
 MOST_A_TICK = 5_000
 

@@ -14,9 +14,10 @@ from tracker.actions.received import forget_received
 
 @shared_task(expires=10)
 def tick() -> None:
-    """Each 10 seconds, on a queue of its own: it does not wait behind what is being sent.
+    """Each 10 seconds; it costs what is due, not what exists.
 
-    It costs what is due, not what exists. One that waited too long for a worker is dropped.
+    On a queue of its own, so that it comes next where a worker is free; while every worker sends, it waits for one of
+    them, up to ten seconds, and is then dropped: the next is there by then.
     """
     now = timezone.now()
     planning.plan(now=now)
@@ -26,7 +27,11 @@ def tick() -> None:
     review.delay()
 
 
-@shared_task(expires=30)
+@shared_task(
+    expires=30,
+    soft_time_limit=int(dispatch.SOON.total_seconds()),
+    time_limit=int(dispatch.DEADLINE.total_seconds()),
+)
 def send(ids: list[str]) -> None:
     dispatch.send([UUID(pk) for pk in ids], now=timezone.now())
 

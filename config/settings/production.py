@@ -23,7 +23,7 @@ MAILERS = {
             "username": env.read(env.env.str, "EMAIL_USER", ""),
             "password": env.read(env.env.str, "EMAIL_PASSWORD", ""),
             "use_tls": env.read(env.env.bool, "EMAIL_TLS", True),
-            "timeout": 20,
+            "timeout": 5,
         },
     }
 }

@@ -28,5 +28,9 @@ class Channel(Protocol):
     name: str
 
     def deliver(self, reminder: Reminder, message: Message, *, now: datetime) -> Outcome:
-        """Hand *message* to the service. Called outside any transaction; ends within 20 seconds."""
+        """Hand *message* to the service. Called outside any transaction.
+
+        A push ends ten seconds after its address was looked up (twice that where a service asks for less text), a
+        mail waits at most five for each answer. Whatever lasts longer, dispatch.DEADLINE ends it with its worker.
+        """
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,13 +28,17 @@ class Answer:
 def post(endpoint: Endpoint, *, body: bytes, headers: Mapping[str, str]) -> Answer:
     """Send *body* and return status and Retry-After.
 
-    Raises EndpointError for an address that is not public, Unreachable where no answer comes in ten seconds.
+    Raises EndpointError for an address that is not public, Unreachable where no answer has come ten seconds after the
+    address was looked up: one deadline for all steps.
     """
     address = _look_up(endpoint)
+    deadline = time.monotonic() + TIMEOUT
     connection = HTTPConnection(address, endpoint.port)
     try:
-        connection.sock = _connect(endpoint, address)
+        connection.sock = _connect(endpoint, address, deadline)
+        connection.sock.settimeout(_remaining(deadline))
         connection.request("POST", endpoint.target, body, {**headers, "Host": endpoint.origin.partition("://")[2]})
+        connection.sock.settimeout(_remaining(deadline))
         response = connection.getresponse()
         return Answer(response.status, response.headers.get("Retry-After", ""))
     except (OSError, HTTPException):
@@ -55,11 +60,20 @@ def _look_up(endpoint: Endpoint) -> str:
     return addresses[0]
 
 
-def _connect(endpoint: Endpoint, address: str) -> socket.socket:
-    plain = socket.create_connection((address, endpoint.port), timeout=TIMEOUT)
+def _remaining(deadline: float) -> float:
+    """Seconds to *deadline*. Raises TimeoutError past it."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+def _connect(endpoint: Endpoint, address: str, deadline: float) -> socket.socket:
+    plain = socket.create_connection((address, endpoint.port), timeout=_remaining(deadline))
     if not endpoint.secure:
         return plain
     try:
+        plain.settimeout(_remaining(deadline))
         return _tls().wrap_socket(plain, server_hostname=endpoint.host)
     except OSError:
         plain.close()

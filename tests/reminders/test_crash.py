@@ -67,7 +67,7 @@ def look():
     return sorted(Reminder.objects.values_list("status", flat=True))
 
 answer = [look()]
-for seconds in (29, 31):
+for seconds in (39, 41):
     now = datetime.fromisoformat(given["now"]) + timedelta(seconds=seconds)
     dispatch.sweep(now=now)
     for ids in dispatch.due(now=now):

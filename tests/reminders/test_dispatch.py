@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import vault
 from accounts.models import PersonKey, User
-from reminders import dispatch, planning, wanted
+from reminders import dispatch, planning, tasks, wanted
 from reminders.delivery.base import Channel, Outcome
 from reminders.messages import Message
 from reminders.models import Reminder
@@ -446,6 +446,15 @@ def test_a_row_that_another_claimed_is_left_alone(alice: User, phone: PushServic
     row = create_reminder(user=alice, channel="push", due_at=now, **lease)
     assert not dispatch.send([row.pk], now=now)
     assert phone.asked == 0
+
+
+def test_no_worker_is_left_to_send_when_its_lease_ends() -> None:
+    """Celery counts from before the claim; five seconds are for the killing."""
+    broken_off, killed = tasks.send.soft_time_limit, tasks.send.time_limit
+    assert broken_off
+    assert killed
+    assert dispatch.BUDGET.total_seconds() < broken_off < killed
+    assert killed + 5 <= dispatch.LEASE.total_seconds()
 
 
 class TakenOver:

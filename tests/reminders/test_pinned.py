@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -52,10 +53,13 @@ def certificate(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def listening(certificate: Path) -> Iterator[int]:
+def listening(certificate: Path, *, slow: float = 0) -> Iterator[int]:
+    """A service that takes *slow* seconds for the handshake and as many again for the answer."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
+            time.sleep(slow)
             self.send_response(201 if self.headers["Host"].startswith("localhost") else 400)
             self.end_headers()
 
@@ -65,6 +69,11 @@ def listening(certificate: Path) -> Iterator[int]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server = HTTPServer(("127.0.0.1", 0), Handler)
+
+    def wait(ssl_socket: ssl.SSLObject | ssl.SSLSocket, name: str | None, context: ssl.SSLContext) -> None:
+        time.sleep(slow)
+
+    context.sni_callback = wait
     server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
@@ -97,3 +106,14 @@ def test_a_certificate_for_another_name_is_not_accepted(tmp_path: Path, monkeypa
 
     with listening(other) as port, pytest.raises(pinned.Unreachable):
         post(port)
+
+
+def test_all_steps_together_have_one_time_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trusted = certificate(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+
+    with listening(trusted, slow=0.7) as port:
+        assert post(port) == 201
+        monkeypatch.setattr(pinned, "TIMEOUT", 1.0)
+        with pytest.raises(pinned.Unreachable):
+            post(port)
