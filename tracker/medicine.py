@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from tracker.logic.day import bounds, page_of
@@ -19,8 +20,32 @@ from tracker.plan import medicine_title
 from tracker.record import Said, said
 from tracker.words import clock, rule_in_words
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 DAYS_SHOWN = 14
 DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why someone thinks of stopping: as it is chosen, and as it is said to the prescriber."""
+
+    label: _StrOrPromise
+    said: _StrOrPromise
+
+
+REASONS = {
+    "side_effects": Reason(gettext_lazy("Side effects"), gettext_lazy("The side effects bother me.")),
+    "not_helping": Reason(gettext_lazy("It isn’t helping"), gettext_lazy("It isn’t helping me the way I hoped.")),
+    "better": Reason(gettext_lazy("I feel better now"), gettext_lazy("I feel better now.")),
+    "dislike": Reason(gettext_lazy("I don’t like being on it"), gettext_lazy("I don’t like being on it.")),
+    "cost": Reason(gettext_lazy("Cost"), gettext_lazy("The cost is hard for me.")),
+    "pregnancy": Reason(gettext_lazy("Pregnancy, or planning one"), gettext_lazy("I’m pregnant, or planning to be.")),
+    "other": Reason(
+        gettext_lazy("Something else"), gettext_lazy("There is something else I’d like to tell you about.")
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +148,7 @@ def check_in(*, user: User, medicine: Medicine, now: dt.datetime) -> CheckIn:
 
 def words_to_say(medicine: Medicine, *, reasons: Sequence[str], today: dt.date) -> str:
     """A few sentences to read out to the prescriber, from the record and the *reasons* chosen."""
-    said_of = {
-        "side_effects": _("The side effects bother me."),
-        "not_helping": _("It isn’t helping me the way I hoped."),
-        "better": _("I feel better now."),
-        "dislike": _("I don’t like being on it."),
-        "cost": _("The cost is hard for me."),
-        "pregnancy": _("I’m pregnant, or planning to be."),
-        "other": _("There is something else I’d like to tell you about."),
-    }
-    chosen = [said_of[reason] for reason in said_of if reason in reasons]
+    chosen = [str(reason.said) for name, reason in REASONS.items() if name in reasons]
     closing = _("I’m thinking of stopping and I’d like to talk about my options first.")
     return " ".join([_opening(medicine, today), *chosen, closing])
 

@@ -16,7 +16,7 @@ from pwa.fields import Day, TextLine, TimeOfDay
 from tracker.actions.medication import Label
 from tracker.forms.fields import PhoneNumber, RowId, Weekdays
 from tracker.logic.schedule import Rule
-from tracker.medicine import CheckIn
+from tracker.medicine import REASONS, CheckIn
 from tracker.models import Medicine
 
 TIMES_A_DAY = [("1", _("Once a day")), ("2", _("Twice")), ("3", _("Three times")), ("4", _("Four times"))]
@@ -24,16 +24,6 @@ TIME_LABELS = (_("First time"), _("Second time"), _("Third time"), _("Fourth tim
 DAYS = [("every", _("Every day")), ("certain", _("Certain days"))]
 COPIED = tuple(field.name for field in dataclasses.fields(Label))
 EARLIEST = dt.date(1920, 1, 1)
-
-REASONS = {
-    "side_effects": _("Side effects"),
-    "not_helping": _("It isn’t helping"),
-    "better": _("I feel better now"),
-    "dislike": _("I don’t like being on it"),
-    "cost": _("Cost"),
-    "pregnancy": _("Pregnancy, or planning one"),
-    "other": _("Something else"),
-}
 
 
 class MedicineForm(forms.Form):
@@ -158,7 +148,7 @@ class CheckInForm(forms.Form):
     reasons = forms.MultipleChoiceField(
         label=_("What’s making you think about it?"),
         help_text=_("Choose any. They become a note you can read out."),
-        choices=list(REASONS.items()),
+        choices=[(name, reason.label) for name, reason in REASONS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )

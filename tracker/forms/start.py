@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pwa.choices import Described
 from pwa.fields import TimeOfDay
+from tracker.models import StartAnswer
 
-WHY = [
-    ("nothing_changed", _("I’ve been going for a while and nothing much has changed")),
-    ("medicine_too", _("I’ve tried medicine as well, and still no change")),
-    ("no_fit", _("I don’t think my therapist and I fit")),
-    ("stopped_going", _("I stopped going")),
-    ("not_honest", _("I haven’t been completely honest in there")),
-    ("did_not_choose", _("I didn’t choose to go")),
-    ("none_of_these", _("None of these, or I don’t know yet")),
-]
-FIRST_THINGS = [
-    ("goal", Described(_("A goal"), _("Something you’d like to be different, in small steps"))),
-    ("medicine", Described(_("A medicine"), _("Its times, as on the label"))),
-    ("habit", Described(_("A small habit"), _("Days and a time you choose"))),
-    ("bedtime", Described(_("A bedtime"), _("With a quiet hour before it"))),
-    ("guide", Described(_("The guide"), _("Read first, keep nothing yet"))),
-]
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+FirstThing = StartAnswer.FirstThing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a first thing is, and the name of the page where it starts."""
+
+    about: _StrOrPromise
+    page: str
+
+
+STEPS = {
+    FirstThing.GOAL: Step(_("Something you’d like to be different, in small steps"), "tracker:goal_new"),
+    FirstThing.MEDICINE: Step(_("Its times, as on the label"), "tracker:medicine_new"),
+    FirstThing.HABIT: Step(_("Days and a time you choose"), "tracker:habit_new"),
+    FirstThing.BEDTIME: Step(_("With a quiet hour before it"), "tracker:bedtime"),
+    FirstThing.GUIDE: Step(_("Read first, keep nothing yet"), "guide:index"),
+}
+
+
+def start_of(first_thing: str) -> str:
+    """Where the chosen *first_thing* starts; Today for none."""
+    return STEPS[FirstThing(first_thing)].page if first_thing in STEPS else "tracker:today"
 
 
 class WhyForm(forms.Form):
     why = forms.MultipleChoiceField(
-        label=_("What has it been like?"), choices=WHY, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What has it been like?"),
+        choices=StartAnswer.Why.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
 class FirstThingForm(forms.Form):
     first_thing = forms.ChoiceField(
         label=_("What would you like to start with?"),
-        choices=FIRST_THINGS,
+        choices=[(thing.value, Described(thing.label, step.about)) for thing, step in STEPS.items()],
         required=False,
         widget=forms.RadioSelect,
     )

@@ -8,17 +8,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from tracker.actions.sleep import set_bedtime
 from tracker.actions.start import save_start_answers
-from tracker.forms.start import FirstCheckInForm, FirstThingForm, WhyForm
+from tracker.forms.start import FirstCheckInForm, FirstThingForm, WhyForm, start_of
 from tracker.models import StartAnswer
 from tracker.plan import bedtime_card
-
-AFTERWARDS = {
-    "goal": "tracker:goal_new",
-    "medicine": "tracker:medicine_new",
-    "habit": "tracker:habit_new",
-    "bedtime": "tracker:bedtime",
-    "guide": "guide:index",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,13 +37,13 @@ def first_check_in(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = FirstCheckInForm(posted(request), initial={"bedtime": card.at if card else None})
     chosen = _answers(request).first_thing
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "afterwards": AFTERWARDS.get(chosen, "tracker:today"), "chosen": chosen}
+        context = {"form": form, "afterwards": start_of(chosen), "chosen": chosen}
         return render(request, "tracker/start_first_check_in.html", context, status=422 if form.errors else 200)
     if at := form.cleaned_data["bedtime"]:
         plan = card.plan if card else ""
         set_bedtime(user_id=request.user.pk, at=at, plan=plan, now=timezone.now())
         chosen = "" if chosen == "bedtime" else chosen
-    return see_other(AFTERWARDS.get(chosen, "tracker:today"))
+    return see_other(start_of(chosen))
 
 
 def _answers(request: AuthenticatedHttpRequest) -> StartAnswer:
