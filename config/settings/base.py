@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "accounts.middleware.PersonMiddleware",
+    "pwa.not_found.NotFoundMiddleware",
     "pwa.middleware.ShellMiddleware",
 ]
 

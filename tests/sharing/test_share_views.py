@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import User
 from sharing.models import AccessEntry, Share
@@ -178,3 +179,11 @@ def test_making_a_link_twice_makes_one(alice: User, alice_client: Client) -> Non
     again = alice_client.post(preview, {"lifetime": 7, "with_passcode": "on"})
     assert again["Location"] == "/session/shares/"
     assert Share.objects.for_user(alice).made().count() == 1
+
+
+def test_a_closed_link_lists_no_address_where_debug_is_on(bob_client: Client, settings: Settings) -> None:
+    settings.DEBUG = True
+    answer = bob_client.get(f"/s/{'x' * 43}/")
+    assert answer.status_code == 404
+    assert "URLconf" not in answer.content.decode()
+    assert "/help/now/" in answer.content.decode()
