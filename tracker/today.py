@@ -21,7 +21,7 @@ from tracker.logic.day import Part, bounds, page_of, part_of_day
 from tracker.models import AgendaLine, Dose, Medicine
 from tracker.plan import medicine_title
 from tracker.record import GoalLine, Said, goal_lines, said
-from tracker.session import NextSession, next_session
+from tracker.sessions import NextSession, next_session
 
 BACK_FILL = dt.timedelta(days=2)
 EARLIEST = dt.date(2000, 1, 1)

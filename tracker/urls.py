@@ -2,7 +2,7 @@ from django.urls import URLPattern, path, register_converter
 
 from tracker import api
 from tracker.converters import DateConverter
-from tracker.views import check_in, goals, habits, log, medication, plan, progress, session, sleep, start, today, zone
+from tracker.views import check_in, goals, habits, log, medication, plan, progress, sessions, sleep, start, today, zone
 
 register_converter(DateConverter, "date")
 
@@ -42,17 +42,17 @@ urlpatterns: list[URLPattern] = [
     path("start/first-thing/", start.first_thing, name="start_first_thing"),
     path("start/first-check-in/", start.first_check_in, name="start_first_check_in"),
     # The next session
-    path("session/", session.session, name="session"),
-    path("session/large/", session.large, name="session_large"),
-    path("session/appointment/", session.appointment, name="appointment"),
-    path("session/appointment/<uuid:appointment>/cancel/", session.appointment_cancel, name="appointment_cancel"),
-    path("session/appointment/<uuid:appointment>/restore/", session.appointment_restore, name="appointment_restore"),
-    path("session/line/add/", session.line_add, name="line_add"),
-    path("session/line/questions/", session.line_questions, name="line_questions"),
-    path("session/line/<uuid:line>/", session.line, name="line"),
-    path("session/line/<uuid:line>/move/", session.line_move, name="line_move"),
-    path("session/line/<uuid:line>/remove/", session.line_remove, name="line_remove"),
-    path("session/line/<uuid:line>/restore/", session.line_restore, name="line_restore"),
+    path("session/", sessions.session, name="session"),
+    path("session/large/", sessions.large, name="session_large"),
+    path("session/appointment/", sessions.appointment, name="appointment"),
+    path("session/appointment/<uuid:appointment>/cancel/", sessions.appointment_cancel, name="appointment_cancel"),
+    path("session/appointment/<uuid:appointment>/restore/", sessions.appointment_restore, name="appointment_restore"),
+    path("session/line/add/", sessions.line_add, name="line_add"),
+    path("session/line/questions/", sessions.line_questions, name="line_questions"),
+    path("session/line/<uuid:line>/", sessions.line, name="line"),
+    path("session/line/<uuid:line>/move/", sessions.line_move, name="line_move"),
+    path("session/line/<uuid:line>/remove/", sessions.line_remove, name="line_remove"),
+    path("session/line/<uuid:line>/restore/", sessions.line_restore, name="line_restore"),
     # The zone the times are local to
     path("you/zone/", zone.zone, name="zone"),
     # What was recorded, over time

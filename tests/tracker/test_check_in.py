@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.factories.tracker import create_medicine, schedule_of
-from tracker.medicine import words_to_say
+from tracker.medication import words_to_say
 from tracker.models import Dose, Medicine, StoppingThought
 
 TODAY = dt.date(2026, 11, 3)

@@ -22,7 +22,7 @@ from tracker.actions.medication import (
     take_back_stopping_thought,
 )
 from tracker.logic.schedule import Rule
-from tracker.medicine import check_in
+from tracker.medication import check_in
 from tracker.models import Dose, Medicine, Review, Schedule, StoppingThought
 from tracker.progress import summary
 

@@ -121,7 +121,7 @@ WARNINGS = re.compile(r"!|\bjourney\b|\bjust\b|\bshould\b|\bstreak\b|you missed|
 
 
 def texts() -> list[tuple[str, str]]:
-    """Every translatable text of the plan's templates, forms, views and words."""
+    """Every translatable text of the plan's templates, models, forms, views and words."""
     found = []
     names = ("plan", "goal_", "medicine_", "habit_", "bedtime", "start_")
     templates = [path for path in (ROOT / "templates/tracker").glob("*.html") if path.name.startswith(names)]
@@ -131,13 +131,14 @@ def texts() -> list[tuple[str, str]]:
         blocks = re.findall(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", source)
         found += [(path.name, re.sub(r"{%.*?%}", " ", text)) for text in blocks]
     for folder, stems in (
+        ("models", ("habits", "medication", "sleep", "start")),
         ("forms", ("fields", "goals", "medication", "habits", "sleep", "start")),
         ("views", ("goals", "medication", "check_in", "habits", "sleep", "start")),
-        ("", ("medicine", "plan", "words")),
+        ("", ("medication", "plan", "words")),
     ):
         for stem in stems:
             source = (ROOT / "tracker" / folder / f"{stem}.py").read_text()
-            quoted = re.findall(r'_\(\s*((?:"[^"]*"\s*)+)', source)
+            quoted = re.findall(r'(?:_|gettext_lazy)\(\s*((?:"[^"]*"\s*)+)', source)
             found += [(stem, "".join(re.findall(r'"([^"]*)"', text))) for text in quoted]
     return found
 

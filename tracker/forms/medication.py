@@ -16,7 +16,7 @@ from pwa.fields import Day, TextLine, TimeOfDay
 from tracker.actions.medication import Label
 from tracker.forms.fields import PhoneNumber, RowId, Weekdays
 from tracker.logic.schedule import Rule
-from tracker.medicine import REASONS, CheckIn
+from tracker.medication import REASONS, CheckIn
 from tracker.models import Medicine
 
 TIMES_A_DAY = [("1", _("Once a day")), ("2", _("Twice")), ("3", _("Three times")), ("4", _("Four times"))]

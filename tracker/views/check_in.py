@@ -14,7 +14,7 @@ from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from tracker.actions import medication as actions
 from tracker.actions.errors import NotDue
 from tracker.forms.medication import CheckInForm
-from tracker.medicine import check_in, medicine_card, words_to_say
+from tracker.medication import check_in, medicine_card, words_to_say
 from tracker.models import Dose, Medicine
 
 STATES = {"taken": Dose.State.TAKEN.value, "missed": Dose.State.MISSED.value, "not_yet": ""}

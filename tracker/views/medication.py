@@ -15,7 +15,7 @@ from pwa.toast import say_with_undo
 from tracker.actions import medication as actions
 from tracker.actions.errors import TooManyMedicines
 from tracker.forms.medication import MedicineForm
-from tracker.medicine import last_days, medicine_card
+from tracker.medication import last_days, medicine_card
 from tracker.models import Medicine
 
 

@@ -21,7 +21,7 @@ from tracker.actions import sessions
 from tracker.actions.errors import TooManyLines
 from tracker.forms.sessions import QUESTIONS, AppointmentForm, LineForm, NewLineForm, QuestionsForm
 from tracker.models import AgendaLine, Appointment
-from tracker.session import Agenda, agenda
+from tracker.sessions import Agenda, agenda
 
 
 @require_safe
