@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker.actions import schedules
+from tracker.actions import restoring, schedules
 from tracker.actions.errors import NotFound, TooManyHabits
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person
-from tracker.actions.restoring import reopen
 from tracker.logic.schedule import Rule
 from tracker.models import Habit, HabitEntry
 
@@ -46,32 +45,18 @@ def change_habit(
     *, user_id: UUID, habit_id: UUID, title: str, smallest: str, rule: Rule, remind: bool, now: dt.datetime
 ) -> Habit:
     """The habit with these values. Another rule closes its schedule and opens a new one. Raises NotFound."""
+    lock_person(user_id)
     habit = _habit(user_id, habit_id)
     habit.title, habit.smallest = title, smallest
     habit.save()
-    if current := habit.schedules.filter(until__isnull=True).first():
-        schedules.replace_schedule(
-            user_id=user_id,
-            schedule_id=current.pk,
-            rule=rule,
-            lead=current.lead,
-            zone=current.zone,
-            remind=remind,
-            now=now,
-        )
+    schedules.follow_rule(user_id=user_id, noun="habit", noun_id=habit.pk, rule=rule, remind=remind, now=now)
     return habit
 
 
 @transaction.atomic
 def end_habit(*, user_id: UUID, habit_id: UUID, now: dt.datetime) -> Habit:
     """Rest the habit: its schedule closes, what was recorded stays. Ending twice changes nothing. Raises NotFound."""
-    habit = _habit(user_id, habit_id)
-    if habit.ended_at is None:
-        habit.ended_at = now
-        habit.save(update_fields=["ended_at"])
-        for schedule in habit.schedules.filter(until__isnull=True):
-            schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
-    return habit
+    return cast(Habit, restoring.end(user_id=user_id, noun="habit", noun_id=habit_id, now=now))
 
 
 @transaction.atomic
@@ -81,13 +66,9 @@ def restore_habit(*, user_id: UUID, habit_id: UUID, now: dt.datetime) -> Habit:
     Raises NotFound, and TooManyHabits when there is no room.
     """
     lock_person(user_id)
-    habit = _habit(user_id, habit_id)
-    if habit.ended_at is not None:
+    if _habit(user_id, habit_id).ended_at is not None:
         _require_room(user_id)
-        habit.ended_at = None
-        habit.save(update_fields=["ended_at"])
-        reopen(user_id=user_id, noun="habit", noun_id=habit.pk, now=now)
-    return habit
+    return cast(Habit, restoring.restore(user_id=user_id, noun="habit", noun_id=habit_id, now=now))
 
 
 @transaction.atomic

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker.actions import reviews, schedules
+from tracker.actions import restoring, reviews, schedules
 from tracker.actions.errors import NotFound, TooManyMedicines
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person, page_date
-from tracker.actions.restoring import reopen
 from tracker.logic.schedule import Rule
 from tracker.models import Dose, Medicine, StoppingThought
 
@@ -51,19 +50,11 @@ def add_medicine(
 @transaction.atomic
 def change_medicine(*, user_id: UUID, medicine_id: UUID, label: Label, rule: Rule, now: dt.datetime) -> Medicine:
     """The medicine with this label. Other times close its schedule and open a new one. Raises NotFound."""
+    lock_person(user_id)
     medicine = _medicine(user_id, medicine_id)
     _copy(label, medicine)
     medicine.save()
-    if current := medicine.schedules.filter(until__isnull=True).first():
-        schedules.replace_schedule(
-            user_id=user_id,
-            schedule_id=current.pk,
-            rule=rule,
-            lead=current.lead,
-            zone=current.zone,
-            remind=current.remind,
-            now=now,
-        )
+    schedules.follow_rule(user_id=user_id, noun="medicine", noun_id=medicine.pk, rule=rule, now=now)
     return medicine
 
 
@@ -73,13 +64,7 @@ def end_medicine(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> Medic
 
     Raises NotFound.
     """
-    medicine = _medicine(user_id, medicine_id)
-    if medicine.ended_at is None:
-        medicine.ended_at = now
-        medicine.save(update_fields=["ended_at"])
-        for schedule in medicine.schedules.filter(until__isnull=True):
-            schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
-    return medicine
+    return cast(Medicine, restoring.end(user_id=user_id, noun="medicine", noun_id=medicine_id, now=now))
 
 
 @transaction.atomic
@@ -89,13 +74,9 @@ def restore_medicine(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> M
     Raises NotFound, and TooManyMedicines when there is no room.
     """
     lock_person(user_id)
-    medicine = _medicine(user_id, medicine_id)
-    if medicine.ended_at is not None:
+    if _medicine(user_id, medicine_id).ended_at is not None:
         _require_room(user_id)
-        medicine.ended_at = None
-        medicine.save(update_fields=["ended_at"])
-        reopen(user_id=user_id, noun="medicine", noun_id=medicine.pk, now=now)
-    return medicine
+    return cast(Medicine, restoring.restore(user_id=user_id, noun="medicine", noun_id=medicine_id, now=now))
 
 
 @transaction.atomic

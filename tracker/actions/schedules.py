@@ -105,6 +105,28 @@ def replace_schedule(
 
 
 @transaction.atomic
+def follow_rule(
+    *, user_id: UUID, noun: str, noun_id: UUID, rule: Rule, remind: bool | None = None, now: datetime
+) -> Schedule | None:
+    """As `replace_schedule`, for the noun's current schedule, whose lead and zone stay, and `remind` where it is None.
+
+    None where the noun has no current schedule.
+    """
+    current = Schedule.objects.for_user(user_id).current().filter(**{f"{noun}_id": noun_id}).first()
+    if current is None:
+        return None
+    return replace_schedule(
+        user_id=user_id,
+        schedule_id=current.pk,
+        rule=rule,
+        lead=current.lead,
+        zone=current.zone,
+        remind=current.remind if remind is None else remind,
+        now=now,
+    )
+
+
+@transaction.atomic
 def move(*, user_id: UUID, zone: str, now: datetime) -> None:
     """The person is in another time zone: what follows them keeps its wall time, what keeps its own zone stays.
 

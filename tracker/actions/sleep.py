@@ -8,37 +8,28 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker.actions import schedules
+from tracker.actions import restoring, schedules
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import local_date, lock_person
-from tracker.actions.restoring import reopen
 from tracker.logic.schedule import Rule
 from tracker.models import Bedtime, WindDown
 
 
 @transaction.atomic
 def set_bedtime(*, user_id: UUID, at: dt.time, plan: str, now: dt.datetime) -> Bedtime:
-    """The person's one current bedtime: *at* local time every day, its wind-down Bedtime.WIND_DOWN earlier."""
+    """The person's one current bedtime: *at* local time every day; a new one has its wind-down WIND_DOWN earlier."""
     lock_person(user_id)
     bedtime = Bedtime.objects.for_user(user_id).current().first() or Bedtime(user_id=user_id)
     bedtime.plan = plan
     bedtime.save()
     rule = Rule(every="day", times=(at,), start=local_date(user_id, now))
-    current = bedtime.schedules.filter(until__isnull=True).first()
+    current = bedtime.schedules.current().first()
     if current is None:
         schedules.open_schedule(
             user_id=user_id, noun="bedtime", noun_id=bedtime.pk, rule=rule, lead=Bedtime.WIND_DOWN, now=now
         )
     elif current.rule.times != rule.times:
-        schedules.replace_schedule(
-            user_id=user_id,
-            schedule_id=current.pk,
-            rule=rule,
-            lead=Bedtime.WIND_DOWN,
-            zone=current.zone,
-            remind=current.remind,
-            now=now,
-        )
+        schedules.follow_rule(user_id=user_id, noun="bedtime", noun_id=bedtime.pk, rule=rule, now=now)
     return bedtime
 
 
@@ -47,10 +38,7 @@ def clear_bedtime(*, user_id: UUID, now: dt.datetime) -> None:
     """No bedtime any more; what was recorded stays. Harmless when there is none."""
     lock_person(user_id)
     for bedtime in Bedtime.objects.for_user(user_id).current():
-        bedtime.ended_at = now
-        bedtime.save(update_fields=["ended_at"])
-        for schedule in bedtime.schedules.filter(until__isnull=True):
-            schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
+        restoring.end(user_id=user_id, noun="bedtime", noun_id=bedtime.pk, now=now)
 
 
 @transaction.atomic
@@ -59,12 +47,10 @@ def restore_bedtime(*, user_id: UUID, now: dt.datetime) -> Bedtime | None:
     lock_person(user_id)
     if current := Bedtime.objects.for_user(user_id).current().first():
         return current
-    bedtime = Bedtime.objects.for_user(user_id).order_by("-ended_at").first()
-    if bedtime is not None:
-        bedtime.ended_at = None
-        bedtime.save(update_fields=["ended_at"])
-        reopen(user_id=user_id, noun="bedtime", noun_id=bedtime.pk, now=now)
-    return bedtime
+    last = Bedtime.objects.for_user(user_id).order_by("-ended_at").first()
+    if last is None:
+        return None
+    return cast(Bedtime, restoring.restore(user_id=user_id, noun="bedtime", noun_id=last.pk, now=now))
 
 
 @transaction.atomic
