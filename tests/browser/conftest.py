@@ -68,6 +68,8 @@ SCREENS: dict[str, ViewportSize] = {"phone": {"width": 390, "height": 844}, "des
 PATIENCE = 20_000  # milliseconds, for a machine that does something else besides
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+CONTROLLED = "() => navigator.serviceWorker.controller?.state === 'activated'"  # earlier it would miss a push
+
 looks = pytest.mark.parametrize(
     ("screen", "scheme"), [(screen, scheme) for screen in SCREENS for scheme in ("light", "dark")]
 )

@@ -20,14 +20,13 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, ENVIRONMENT, SCREENS, chromium, watch
+from tests.browser.conftest import ARGUMENTS, CONTROLLED, ENVIRONMENT, SCREENS, chromium, watch
 from tests.browser.installation import Installation
 from tests.reminders.push_service import Browser, Service, encode, running_service
 
 EMAIL, PASSWORD = "rosa@example.org", "a stone lifted at one edge"
 MIDDAY = 13 - datetime.now(UTC).hour
 ZONE = f"Etc/GMT{-MIDDAY:+d}" if MIDDAY else "Etc/GMT"  # it is about 13:00 there, whenever this runs
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 SHOWN = "navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.map(n => [n.title, n.body]))"
 SUBSCRIBED = """
 const given = GIVEN;

@@ -12,13 +12,11 @@ from playwright.sync_api import CDPSession, Page
 
 from accounts.models import User
 from reminders.tokens import sign_act
-from tests.browser.conftest import OpenPage, until
+from tests.browser.conftest import CONTROLLED, OpenPage, until
 from tests.browser.site import Site
 from tests.factories.reminders import create_reminder
 from tests.factories.tracker import create_medicine, schedule_of
 from tracker.models import Dose
-
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
 
 def test_a_push_shows_a_notification_and_tells_the_open_page(open_app: OpenPage, site: Site) -> None:

@@ -11,12 +11,10 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from tests.browser.conftest import OpenPage, session_of
+from tests.browser.conftest import CONTROLLED, OpenPage, session_of
 from tests.browser.site import Site
 from tests.factories.tracker import create_habit
 from tracker.models import Habit, HabitEntry, Received
-
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
 
 @pytest.fixture

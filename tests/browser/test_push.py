@@ -23,7 +23,7 @@ from reminders.actions.subscriptions import subscribe
 from reminders.delivery.base import Outcome
 from reminders.delivery.webpush import WebPush
 from reminders.models import PushSubscription, Reminder
-from tests.browser.conftest import OpenPage, looks, session_of
+from tests.browser.conftest import CONTROLLED, OpenPage, looks, session_of
 from tests.browser.firefox import Firefox, firefox, push_service
 from tests.browser.site import Site
 from tests.factories.reminders import create_preference, create_reminder
@@ -32,7 +32,6 @@ from tests.reminders.push_service import Browser, running_service
 from tests.servers import free_port, wait_for
 
 HERE = Path(__file__).parent
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 SHOWN = (
     "navigator.serviceWorker.ready.then(r => r.getNotifications()).then(all => all.map(n => [n.title, n.body, n.tag]))"
 )

@@ -12,10 +12,8 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from pwa.middleware import ShellMiddleware
-from tests.browser.conftest import OpenPage, looks, session_of, until
+from tests.browser.conftest import CONTROLLED, OpenPage, looks, session_of, until
 from tests.browser.site import Site
-
-CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 
 
 @looks
