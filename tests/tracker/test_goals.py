@@ -52,6 +52,20 @@ def test_a_form_sent_twice_makes_one_goal(alice: User, alice_client: Client) -> 
     assert titles(Goal.objects.for_user(alice).get()) == ["Ring Ada"]
 
 
+def test_a_form_gone_back_to_and_saved_again_makes_no_second_goal(
+    alice: User, charlie: User, alice_client: Client, now: datetime
+) -> None:
+    create_goal(user=charlie, title="Choir")
+    assert alice_client.post(NEW, {"goal_id": str(uuid4()), "title": "Choir"}).status_code == 303
+    answer = alice_client.post(NEW, {"goal_id": str(uuid4()), "title": "choir", "milestone_0": "Ring Ada"})
+    assert answer.status_code == 422
+    assert "This is already in your plan." in answer.content.decode()
+    assert 'value="Ring Ada"' in answer.content.decode()
+    goal = Goal.objects.for_user(alice).get()
+    archive_goal(user_id=alice.pk, goal_id=goal.pk, now=now)
+    assert alice_client.post(NEW, {"title": "Choir"}).status_code == 303
+
+
 def test_one_invalid_milestone_saves_nothing_and_keeps_what_was_typed(alice: User, alice_client: Client) -> None:
     answer = alice_client.post(NEW, {"title": "Choir again", "milestone_0": "Ring Ada", "milestone_1": "x" * 201})
     page = answer.content.decode()

@@ -158,6 +158,20 @@ def test_a_habit_is_kept_with_its_days_and_without_a_reminder(alice: User, alice
         assert part in page
 
 
+def test_a_form_gone_back_to_and_saved_again_makes_no_second_habit(
+    alice: User, charlie: User, alice_client: Client
+) -> None:
+    create_habit(user=charlie, title="Walk", weekdays=(0, 2))
+    for _twice in range(2):
+        assert alice_client.post(NEW, WALK | {"habit_id": str(UUID(int=7))}).status_code == 303
+    answer = alice_client.post(NEW, WALK | {"habit_id": str(uuid4())})
+    assert answer.status_code == 422
+    assert "This is already in your plan." in answer.content.decode()
+    assert Habit.objects.for_user(alice).count() == 1
+    assert alice_client.post(NEW, WALK | {"time": "19:00"}).status_code == 303
+    assert Habit.objects.for_user(alice).count() == 2
+
+
 def test_all_seven_days_are_every_day(alice: User, alice_client: Client) -> None:
     answer = alice_client.post(NEW, WALK | {"weekdays": list("0123456"), "remind": "on"})
     page = alice_client.get(answer["Location"]).content.decode()

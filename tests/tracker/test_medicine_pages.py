@@ -57,10 +57,10 @@ def test_a_plan_full_of_medicines_says_so_and_keeps_what_was_typed(
     end_medicine(user_id=alice.pk, medicine_id=archived.pk, now=now)
     for _each in range(Medicine.MOST_CURRENT):
         create_medicine(user=alice)
-    answer = alice_client.post(reverse("tracker:medicine_new"), LABEL)
+    answer = alice_client.post(reverse("tracker:medicine_new"), LABEL | {"name": "Lithium"})
     assert answer.status_code == 422
     assert "Your plan holds 30 medicines" in answer.content.decode()
-    assert 'value="Sertraline"' in answer.content.decode()
+    assert 'value="Lithium"' in answer.content.decode()
     back = alice_client.post(reverse("tracker:medicine_restore", args=[archived.pk]), follow=True)
     assert "Your plan holds 30 medicines" in back.content.decode()
     assert Medicine.objects.for_user(alice).current().count() == Medicine.MOST_CURRENT
@@ -90,6 +90,24 @@ def test_a_form_sent_twice_makes_one_medicine(alice: User, alice_client: Client)
         assert answer.status_code == 303
     assert Medicine.objects.for_user(alice).count() == 1
     assert Schedule.objects.for_user(alice).count() == 1
+
+
+def test_a_form_gone_back_to_and_saved_again_makes_no_second_medicine(
+    alice: User, charlie: User, alice_client: Client, now: datetime
+) -> None:
+    new = reverse("tracker:medicine_new")
+    create_medicine(user=charlie)
+    assert alice_client.post(new, LABEL | {"medicine_id": str(uuid4())}).status_code == 303
+    answer = alice_client.post(new, LABEL | {"medicine_id": str(uuid4()), "name": "SERTRALINE", "time_1": "21:00"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "This is already in your plan. You can change it there." in page
+    assert 'value="21:00"' in page
+    assert alice_client.post(new, LABEL | {"dose": "100 mg"}).status_code == 303
+    first = Medicine.objects.for_user(alice).order_by("created_at")[0]
+    end_medicine(user_id=alice.pk, medicine_id=first.pk, now=now)
+    assert alice_client.post(new, LABEL).status_code == 303
+    assert Medicine.objects.for_user(alice).current().count() == 2
 
 
 def test_the_id_of_another_persons_medicine_makes_a_new_one(alice: User, charlie: User, charlie_client: Client) -> None:

@@ -1,4 +1,8 @@
-"""The fields of the record alone: a phone number, days of the week, the id of a row to be made."""
+"""The fields of the record alone: a phone number, days of the week, the id of a row to be made.
+
+A page that the browser goes back to is drawn afresh, with another id: what is the same as something in the plan is
+therefore refused, beside its field.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,8 @@ WEEKDAYS = [
     ("5", _("Sat")),
     ("6", _("Sun")),
 ]
+
+ALREADY = _("This is already in your plan. You can change it there.")
 
 
 class PhoneNumber(TextLine):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import TextLine
-from tracker.forms.fields import RowId
+from tracker.forms.fields import ALREADY, RowId
 from tracker.models import Goal
 
 SHOWN_AT_FIRST = 2
@@ -29,14 +30,23 @@ class GoalForm(forms.Form):
         help_text=_("In your own words, as you would say it to a friend."),
     )
 
-    def __init__(self, *args: Any, goal: Goal | None = None, **kwargs: Any) -> None:
-        self.goal = goal
+    def __init__(self, *args: Any, goal: Goal | None = None, beside: Iterable[Goal] = (), **kwargs: Any) -> None:
+        """*beside*: the goals of the plan that this one may not be the same as."""
+        self.goal, self.beside = goal, beside
         super().__init__(*args, **kwargs)
         self.existing = list(goal.milestones.all()) if goal else []
         self.fields["goal_id"].initial = goal.pk if goal else uuid.uuid4()
         self.fields["title"].initial = goal.title if goal else ""
         for number in range(self._shown()):
             self._add_milestone(number)
+
+    def clean_title(self) -> str:
+        """The form sent once more is no other goal."""
+        title: str = self.cleaned_data["title"]
+        others = (other for other in self.beside if other.pk != self.cleaned_data["goal_id"])
+        if title.casefold() in {other.title.casefold() for other in others}:
+            raise forms.ValidationError(ALREADY)
+        return title
 
     @property
     def has_room(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import TextLine, TimeOfDay
-from tracker.forms.fields import RowId, Weekdays
+from tracker.forms.fields import ALREADY, RowId, Weekdays
 from tracker.logic.schedule import Rule
 from tracker.models import Habit
 
@@ -132,10 +133,24 @@ class HabitForm(forms.Form):
         today: dt.date,
         habit: Habit | None = None,
         start_from: Suggestion | None = None,
+        beside: Iterable[Habit] = (),
     ) -> None:
-        self.today = today
+        """*beside*: the habits of the plan that this one may not be the same as."""
+        self.today, self.beside = today, beside
         self.schedule = habit.schedules.current().first() if habit else None
         super().__init__(data, initial=self._initial(habit, start_from))
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and any(self._is_same(other) for other in self.beside):
+            self.add_error("title", ALREADY)
+
+    def _is_same(self, other: Habit) -> bool:
+        """By title, days and time; the form sent once more is no other habit."""
+        if other.pk == self.cleaned_data["habit_id"] or other.title.casefold() != self.cleaned_data["title"].casefold():
+            return False
+        schedule, rule = other.schedules.current().first(), self.rule()
+        return schedule is not None and (schedule.rule.times, schedule.rule.weekdays) == (rule.times, rule.weekdays)
 
     def rule(self) -> Rule:
         """The rule that was written. It starts where the one before it started, or today."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pwa.choices import Described
 from pwa.fields import Day, TextLine, TimeOfDay
 from tracker.actions.medication import Label
-from tracker.forms.fields import PhoneNumber, RowId, Weekdays
+from tracker.forms.fields import ALREADY, PhoneNumber, RowId, Weekdays
 from tracker.logic.schedule import Rule
 from tracker.medication import REASONS, CheckIn
 from tracker.models import Medicine
@@ -59,8 +60,16 @@ class MedicineForm(forms.Form):
         error_messages={"required": _("Compare this with the label, then tick the box.")},
     )
 
-    def __init__(self, data: QueryDict | None = None, *, today: dt.date, medicine: Medicine | None = None) -> None:
-        self.today = today
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        today: dt.date,
+        medicine: Medicine | None = None,
+        beside: Iterable[Medicine] = (),
+    ) -> None:
+        """*beside*: the medicines of the plan that this one may not be the same as."""
+        self.today, self.beside = today, beside
         self.rule_now = current.rule if medicine and (current := medicine.schedules.current().first()) else None
         super().__init__(data, initial=self._initial(medicine))
 
@@ -82,6 +91,14 @@ class MedicineForm(forms.Form):
         certain = self.cleaned_data.get("days") == "certain"
         if certain and not self.cleaned_data.get("weekdays") and "weekdays" not in self.errors:
             self.add_error("weekdays", _("Choose at least one day."))
+        if "name" in self.cleaned_data and any(self._is_same(other) for other in self.beside):
+            self.add_error("name", ALREADY)
+
+    def _is_same(self, other: Medicine) -> bool:
+        """By name and dose; the form sent once more is no other medicine."""
+        written = [self.cleaned_data.get(name, "").casefold() for name in ("name", "dose")]
+        there = [other.name.casefold(), other.dose.casefold()]
+        return other.pk != self.cleaned_data["medicine_id"] and written == there
 
     def rule(self) -> Rule:
         """The rule that was written. It starts where the one before it started, or today."""

@@ -25,7 +25,7 @@ from tracker.views.log import cannot_be_recorded
 def goal_new(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.method != "POST" or "more" in request.POST:
         return _form_page(request, GoalForm(initial=request.POST.dict()))
-    form = GoalForm(request.POST)
+    form = GoalForm(request.POST, beside=Goal.objects.for_user(request.user).active())
     if not form.is_valid():
         return _form_page(request, form, status=422)
     try:

@@ -28,7 +28,8 @@ def habit_new(request: AuthenticatedHttpRequest) -> HttpResponse:
             return render(request, "tracker/habit_choice.html", {"suggestions": SUGGESTIONS})
         form = HabitForm(today=timezone.localdate(), start_from=start_from)
         return render(request, "tracker/habit_form.html", {"form": form, "note": start_from and start_from.note})
-    form = HabitForm(request.POST, today=timezone.localdate())
+    current = Habit.objects.for_user(request.user).current()
+    form = HabitForm(request.POST, today=timezone.localdate(), beside=current)
     if habit := _added(request, form):
         return see_other("tracker:habit", habit=habit.pk)
     context = {"form": form, "note": start_from and start_from.note}

@@ -21,7 +21,8 @@ from tracker.models import Medicine
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def medicine_new(request: AuthenticatedHttpRequest) -> HttpResponse:
-    form = MedicineForm(posted(request), today=timezone.localdate())
+    current = Medicine.objects.for_user(request.user).current()
+    form = MedicineForm(posted(request), today=timezone.localdate(), beside=current)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "tracker/medicine_form.html", {"form": form}, status=status)
