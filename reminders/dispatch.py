@@ -148,25 +148,8 @@ def _end(row: Reminder, status: Status, reason: str, person: Reach, turn: Turn) 
     became = _move(row, turn, status, reason=reason)
     channel = person.after(row.channel)
     if became == status and channel and row.kind != Reminder.Kind.TEST:
-        Reminder.objects.bulk_create([_same_on(row, channel, turn.now)], ignore_conflicts=True)
+        Reminder.objects.bulk_create([row.again(channel=channel, not_before=turn.now)], ignore_conflicts=True)
     return became
-
-
-def _same_on(row: Reminder, channel: str, now: datetime) -> Reminder:
-    return Reminder(
-        user_id=row.user_id,
-        series=row.series,
-        date=row.date,
-        slot=row.slot,
-        kind=row.kind,
-        nth=row.nth,
-        nudge_key=row.nudge_key,
-        channel=channel,
-        due_at=row.due_at,
-        not_before=now,
-        expires_at=row.expires_at,
-        held_until=row.held_until,
-    )
 
 
 def _move(row: Reminder, turn: Turn, target: Status, **values: Any) -> str:

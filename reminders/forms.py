@@ -9,12 +9,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import Day, TimeOfDay
 from reminders.logic.encryption import KeysError, read_point
-from reminders.logic.endpoints import EndpointError, read_endpoint
+from reminders.logic.endpoints import PRINTABLE, EndpointError, read_endpoint
 
 LONGEST_PAUSE = dt.timedelta(days=365)
 
@@ -104,9 +105,9 @@ class SubscriptionForm(forms.Form):
 
 
 class EndpointForm(forms.Form):
-    """Which subscription to remove."""
+    """Which subscription to remove: any address that one could have been kept under."""
 
-    endpoint = forms.CharField(max_length=2000, strip=False)
+    endpoint = forms.CharField(max_length=2000, strip=False, validators=[RegexValidator(PRINTABLE)])
 
 
 class ActForm(forms.Form):

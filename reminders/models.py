@@ -55,7 +55,6 @@ class PushSubscription(Owned):
     p256dh = SealedText(label="push_subscription.p256dh")
     auth = SealedText(label="push_subscription.auth")
     endpoint_hash = models.CharField(max_length=64, unique=True)
-    family = models.CharField(max_length=20, blank=True)
     last_ok_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
 
@@ -66,6 +65,10 @@ class PushSubscription(Owned):
 
 
 class ReminderQuerySet(OwnedQuerySet["Reminder"]):
+    def actable(self, user_id: UUID) -> ReminderQuerySet:
+        """The person's rows, while the account is open."""
+        return self.filter(user_id=user_id, user__is_active=True)
+
     def due(self, now: dt.datetime) -> ReminderQuerySet:
         return self.filter(status=Reminder.Status.PLANNED, not_before__lte=now)
 
@@ -163,3 +166,11 @@ class Reminder(Owned):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def again(self, **changes: Any) -> Reminder:
+        """The same message as a new, unsaved row that is planned: of the same occurrence, with *changes*."""
+        same = (
+            "user_id", "series", "date", "slot", "kind", "nth", "nudge_key", "channel",
+            "due_at", "not_before", "expires_at", "held_until",
+        )  # fmt: skip
+        return Reminder(**{**{name: getattr(self, name) for name in same}, **changes})

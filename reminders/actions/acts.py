@@ -23,14 +23,18 @@ class WrongAction(ValueError):
     """This reminder knows no such action."""
 
 
+class NoMore(ValueError):
+    """It was put off three times, or would come when it is of no use any more."""
+
+
 @transaction.atomic
 def record(*, user_id: UUID, reminder_id: UUID, state: str, at: datetime | None, now: datetime) -> bool:
     """Record "taken" or "done" for the reminder's occurrence, at *at* by the phone's clock; False for a replay.
 
-    Raises Reminder.DoesNotExist for a foreign or forgotten reminder, WrongAction for another kind's state, and
-    NotDue or NotFound of tracker.actions.errors where the occurrence is gone.
+    Raises Reminder.DoesNotExist for a foreign or forgotten reminder and for a closed account, WrongAction for another
+    kind's state, and NotDue or NotFound of tracker.actions.errors where the occurrence is gone.
     """
-    rows = Reminder.objects.for_user(user_id).filter(pk=reminder_id)
+    rows = Reminder.objects.actable(user_id).filter(pk=reminder_id)
     reminder = rows.get()
     if reminder.kind not in STATES[state]:
         raise WrongAction(state)
@@ -69,26 +73,22 @@ def _write(reminder: Reminder, state: str, tapped_at: datetime, *, now: datetime
 
 
 @transaction.atomic
-def snooze(*, user_id: UUID, reminder_id: UUID, now: datetime) -> Reminder | None:
-    """The same reminder again in ten minutes; None after three, for a replay, or where it would come too late.
+def snooze(*, user_id: UUID, reminder_id: UUID, now: datetime) -> Reminder:
+    """The same reminder again in ten minutes; for a replay the one that is there already.
 
-    Raises Reminder.DoesNotExist for a foreign or forgotten reminder.
+    Raises Reminder.DoesNotExist as `record` does, NoMore after three or where it would come too late.
     """
-    reminder = Reminder.objects.for_user(user_id).get(pk=reminder_id)
+    reminder = Reminder.objects.actable(user_id).get(pk=reminder_id)
     again = now + SNOOZE
     if reminder.nth >= MOST_SNOOZES or again >= reminder.expires_at:
-        return None
-    later = Reminder(
-        user_id=user_id,
-        series=reminder.series,
-        date=reminder.date,
-        slot=reminder.slot,
-        kind=reminder.kind,
-        nth=reminder.nth + 1,
-        channel=reminder.channel,
-        due_at=again,
-        not_before=again,
-        expires_at=reminder.expires_at,
-    )
+        raise NoMore
+    later = reminder.again(nth=reminder.nth + 1, due_at=again, not_before=again, held_until=None)
     Reminder.objects.bulk_create([later], ignore_conflicts=True)
-    return Reminder.objects.for_user(user_id).filter(pk=later.pk).first()
+    return Reminder.objects.for_user(user_id).get(
+        series=later.series,
+        date=later.date,
+        slot=later.slot,
+        kind=later.kind,
+        nth=later.nth,
+        channel=later.channel,
+    )

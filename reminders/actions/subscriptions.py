@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from accounts.vault import site_hmac
 from reminders.models import PushSubscription
 
 MOST_DEVICES = 10
 
 
-@transaction.atomic
 def subscribe(*, user_id: UUID, endpoint: str, p256dh: str, auth: str) -> PushSubscription:
     """The person's subscription for *endpoint*, with these keys. Whoever had it before has it no longer.
 
     A person keeps the ten latest. *endpoint* has been checked by the form; *p256dh* and *auth* are base64url.
     """
+    keep = partial(_keep, user_id=user_id, endpoint=endpoint, p256dh=p256dh, auth=auth)
+    try:
+        return keep()
+    except IntegrityError:  # another person kept it between the look and the insert; the second look finds it
+        return keep()
+
+
+@transaction.atomic
+def _keep(*, user_id: UUID, endpoint: str, p256dh: str, auth: str) -> PushSubscription:
+    User.objects.select_for_update().get(pk=user_id)  # one tab at a time
     endpoint_hash = hash_endpoint(endpoint)
     PushSubscription.objects.filter(endpoint_hash=endpoint_hash).exclude(user_id=user_id).delete()
     ours = PushSubscription.objects.for_user(user_id)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 LONGEST = 2000
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
-PRINTABLE = re.compile(r"[\x21-\x7e]+")
+PRINTABLE = re.compile(r"\A[\x21-\x7e]+\Z")
 NAT64 = IPv6Network("64:ff9b::/96")
 
 

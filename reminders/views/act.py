@@ -21,7 +21,10 @@ from tracker.actions.errors import NotDue, NotFound
 @require_POST
 @never_cache
 def act(request: HttpRequest) -> HttpResponse:
-    """Taken, done, or again in ten minutes, from the service worker. A replay answers 200 and changes nothing."""
+    """Taken, done, or again in ten minutes, from the service worker. A replay answers 200 and changes nothing.
+
+    422: this cannot be said of this reminder, or not any more.
+    """
     now = timezone.now()
     form = ActForm(request.POST)
     if not form.is_valid():
@@ -35,7 +38,7 @@ def act(request: HttpRequest) -> HttpResponse:
             acts.record(**row, state=form.cleaned_data["action"], at=form.cleaned_data["at"], now=now)
     except (tokens.TokenError, Reminder.DoesNotExist, NotDue, NotFound):
         raise Http404 from None
-    except acts.WrongAction:
+    except (acts.WrongAction, acts.NoMore):
         return HttpResponse(status=422)
     return HttpResponse("ok", content_type="text/plain")
 

@@ -142,20 +142,20 @@ def test_snoozing_twice_by_the_same_notification_brings_one_more(worker: Client,
     assert Reminder.objects.for_user(dose.user_id).count() == 2
 
 
-def test_a_fourth_snooze_brings_no_more(worker: Client, dose: Schedule, now: datetime) -> None:
+def test_a_fourth_snooze_is_refused_and_brings_no_more(worker: Client, dose: Schedule, now: datetime) -> None:
     latest = reminder_of(dose, now)
     for expected in (1, 2, 3):
         tap(worker, latest, "snooze", now)
         latest = Reminder.objects.for_user(dose.user_id).get(nth=expected)
 
-    assert tap(worker, latest, "snooze", now).status_code == 200
+    assert tap(worker, latest, "snooze", now).status_code == 422
     assert Reminder.objects.for_user(dose.user_id).count() == 4
 
 
 def test_nothing_comes_again_after_it_would_be_too_late(worker: Client, dose: Schedule, now: datetime) -> None:
     reminder = reminder_of(dose, now, fresh_for=timedelta(minutes=10))
 
-    assert tap(worker, reminder, "snooze", now).status_code == 200
+    assert tap(worker, reminder, "snooze", now).status_code == 422
     assert Reminder.objects.for_user(dose.user_id).count() == 1
 
 
@@ -209,6 +209,16 @@ def test_a_reminder_that_was_forgotten_or_an_occurrence_that_is_gone_is_not_foun
     assert tap(worker, no_such_schedule, "taken", now).status_code == 404
     no_such_slot.refresh_from_db()
     assert no_such_slot.read_at is None
+
+
+@pytest.mark.parametrize("action", ["taken", "snooze"])
+def test_a_closed_account_is_not_written_to(worker: Client, dose: Schedule, now: datetime, action: str) -> None:
+    reminder = reminder_of(dose, now)
+    User.objects.filter(pk=dose.user_id).update(is_active=False)
+
+    assert tap(worker, reminder, action, now).status_code == 404
+    assert not Dose.objects.exists()
+    assert Reminder.objects.count() == 1
 
 
 @pytest.mark.parametrize(

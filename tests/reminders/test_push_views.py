@@ -127,8 +127,9 @@ def test_keys_that_are_no_browsers_are_refused(alice_client: Client, spoilt: dic
 
 
 @pytest.mark.parametrize("body", ["", "x", "[]", "null", '"x"', "{", "[" * 100_000, '{"endpoint": "\\ud800"}'])
-def test_a_body_that_is_no_subscription_is_refused(alice_client: Client, body: str) -> None:
-    answer = alice_client.post("/push/subscribe/", body, content_type="application/json")
+@pytest.mark.parametrize("path", ["/push/subscribe/", "/push/unsubscribe/"])
+def test_a_body_that_is_no_subscription_is_refused(alice_client: Client, path: str, body: str) -> None:
+    answer = alice_client.post(path, body, content_type="application/json")
 
     assert answer.status_code == 422
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -14,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import vault
 from reminders import dispatch, planning
-from reminders.models import Reminder
+from reminders.models import PushSubscription, Reminder
 from tests.factories.accounts import create_user
 from tests.factories.reminders import create_reminder, create_subscription
 from tests.factories.tracker import create_bedtime
+from tests.reminders.push_service import Browser
 from tests.reminders.services import push_service
 
 DUE = datetime(2026, 11, 3, 22, 0, tzinfo=UTC)
@@ -101,6 +103,20 @@ def test_two_sweeps_take_back_each_row_once() -> None:
         create_reminder(user=person, due_at=DUE, status="sending", lease_until=DUE)
     swept = at_once(lambda: dispatch.sweep(now=DUE), workers=4)
     assert sum(each["again"] for each in swept) == 100
+
+
+def test_tabs_that_switch_a_browser_on_at_once_keep_it_once() -> None:
+    browser, alice, addresses = Browser(), create_user(), [f"http://127.0.0.1:9/{n}" for n in range(10)]
+    at_once(lambda: [browser.subscribe(alice, address) for address in addresses], workers=4)
+    assert PushSubscription.objects.for_user(alice).count() == 10
+
+
+def test_two_people_who_switch_one_browser_on_at_once_leave_it_to_one_of_them() -> None:
+    browser, waiting = Browser(), itertools.cycle([create_user(), create_user()])
+    for _ in range(10):
+        at_once(lambda: browser.subscribe(next(waiting), "http://127.0.0.1:9/"))
+        assert PushSubscription.objects.count() == 1
+        PushSubscription.objects.all().delete()
 
 
 def test_a_claim_is_found_by_the_partial_index_and_leaves_locked_rows_alone() -> None:
