@@ -84,8 +84,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "UserAttributeSimilarityValidator")
+    {"NAME": f"accounts.passwords.{name}"} for name in ("LongEnough", "NotCommon", "NotTheAddress")
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "tracker:today"

@@ -88,9 +88,9 @@ def test_a_password_typed_and_then_not_chosen_is_not_kept(client: Client) -> Non
         ({"how": ""}, "Choose one of the two."),
         ({"how": "palm"}, "Choose one of the two."),
         ({"how": "password", "password1": ""}, "Type a password, or choose a code each time."),
-        ({"how": "password", "password1": "short"}, "This password is too short"),
-        ({"how": "password", "password1": "password1234"}, "This password is too common"),
-        ({"how": "password", "password1": "dora@example.org"}, "too similar to the e-mail address"),
+        ({"how": "password", "password1": "short"}, "This one is short. With 8 characters or more"),
+        ({"how": "password", "password1": "password1234"}, "Many people use this one."),
+        ({"how": "password", "password1": "dora@example.org"}, "very like your e-mail address"),
         ({"how": "password", "password1": "x" * 1001}, "at most 1000 characters"),
     ],
 )
@@ -444,6 +444,22 @@ def test_too_much_from_one_place_is_said_calmly_with_a_time_to_wait(client: Clie
     assert answers[20].status_code == 429
     assert answers[20]["Retry-After"] == "60"
     assert "A little too fast" in answers[20].content.decode()
+
+
+def test_the_same_address_again_from_another_browser_is_told_to_wait_and_has_ways_on(client: Client) -> None:
+    sign_up(client)
+    again = sign_up(Client())
+    page = again.content.decode()
+    assert again.status_code == 429
+    assert re.search(rf'<a [^>]*href="{SIGN_UP}">Back</a>', page)
+    assert re.search(rf'<a [^>]*href="{SIGN_IN}">Sign in</a>', page)
+    assert Client().get(SIGN_UP).status_code == 200
+
+
+def test_sign_up_promises_only_what_a_server_can_keep(client: Client) -> None:
+    page = client.get(SIGN_UP).content.decode()
+    assert "What you write is stored encrypted" in page
+    assert "Nobody else can read" not in page
 
 
 def test_limits_are_counted_where_every_process_sees_them(client: Client, alice: User) -> None:

@@ -78,6 +78,10 @@ def test_the_landing_page_puts_the_guide_first_and_tells_all_six_reasons(bob_cli
         assert reason in main
 
 
+def test_the_landing_page_promises_nothing_that_is_not_there_yet(bob_client: Client) -> None:
+    assert "make it smaller" not in bob_client.get("/").content.decode()
+
+
 def test_the_landing_page_has_a_number_for_the_country_of_the_browser(bob_client: Client) -> None:
     here = text_of(bob_client.get("/", headers={"accept-language": "de-AT"}).content)
     assert "In Austria, call 112 . TelefonSeelsorge: 142" in here.replace("112.", "112 .")
