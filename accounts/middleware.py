@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 
@@ -18,13 +21,29 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """Every page is for people signed in, but those marked `@login_not_required`.
 
     htmx would follow the redirect and put the sign-in page into a row: it is told 401, and where the whole page goes.
+    Whoever sent a form comes back to the page it was on: where it went may answer no GET.
     """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(_came_from(request))
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         sign_in = resolve_url(settings.LOGIN_URL)
         if not HtmxDetails(request) or response.headers.get("Location", "").partition("?")[0] != sign_in:
             return response
         return HttpResponse(status=401, headers={"HX-Redirect": f"{sign_in}?{urlencode({'next': _here(request)})}"})
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that the form was on, by its path."""
+    page = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        path = urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
+        if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+            return path
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _here(request: HttpRequest) -> str:

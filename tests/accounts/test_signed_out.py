@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import uuid4
 
 import pytest
@@ -33,6 +33,29 @@ def test_the_way_back_leads_nowhere_else(client: Client, here: str) -> None:
 def test_a_browser_is_redirected_as_ever(client: Client) -> None:
     answer = client.get("/session/")
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/session/")
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/session/", "/session/"),
+        ("http://testserver/plan/habit/new/?from=plan", "/plan/habit/new/%3Ffrom%3Dplan"),
+        ("http://elsewhere.example/session/", "/today/"),
+        ("http://testserver//elsewhere.example/", "/today/"),
+        ("http://testserver", "/today/"),
+        ("javascript:alert(1)", "/today/"),
+        ("http://[", "/today/"),
+        ("", "/today/"),
+    ],
+)
+def test_whoever_sent_a_form_comes_back_to_the_page_it_was_on(
+    client: Client, alice: User, page: str, back: str
+) -> None:
+    answer = client.post("/session/line/add/", {"text": "I dread Mondays"}, headers={"Referer": page})
+    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={back}")
+    assert "Mondays" not in answer["Location"]
+    client.force_login(alice)
+    assert client.get(unquote(back)).status_code == 200
 
 
 def test_a_redirect_of_htmx_to_anywhere_else_stays(alice: User, alice_client: Client) -> None:
