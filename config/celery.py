@@ -1,4 +1,7 @@
-"""The Celery application. Its beat carries one entry: the tick. A task carries ids only."""
+"""The Celery application. Its beat carries one entry of the product, the tick, and two that clear up.
+
+A task carries ids only.
+"""
 
 import os
 from typing import Any

@@ -175,7 +175,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Push: only these services are ever called (hosts, or suffixes that begin with a dot)
-PUSH_HOSTS = [
+KNOWN_PUSH_HOSTS = [
     "fcm.googleapis.com",
     "updates.push.services.mozilla.com",
     ".push.services.mozilla.com",
@@ -183,6 +183,7 @@ PUSH_HOSTS = [
     ".push.apple.com",
     ".notify.windows.com",
 ]
+PUSH_HOSTS = [host.strip() for host in env.read(env.env.list, "PUSH_HOSTS", KNOWN_PUSH_HOSTS)]
 PUSH_ALLOW_LOOPBACK = False
 
 REST_FRAMEWORK = {

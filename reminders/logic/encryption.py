@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
-from hashlib import sha256
-
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 RECORD_SIZE = 4096
@@ -52,6 +51,4 @@ def encrypt(
 
 
 def _hkdf(salt: bytes, secret: bytes, info: bytes, length: int) -> bytes:
-    """HKDF-SHA-256 for one block of output (RFC 5869)."""
-    extracted = hmac.digest(salt, secret, sha256)
-    return hmac.digest(extracted, info + b"\x01", sha256)[:length]
+    return HKDF(SHA256(), length, salt, info).derive(secret)

@@ -10,12 +10,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import include, path
 from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from tests.factories.accounts import create_user
+from tracker.actions import received
 from tracker.actions.received import forget_received
 from tracker.idempotency import once, recorded, recorded_at
 from tracker.models import Habit, Received
@@ -167,6 +169,18 @@ def test_after_thirty_days_a_key_is_forgotten_and_not_before(alice_client: Clien
     assert forget_received(now=came + timedelta(days=30)) == 0
     assert send(alice_client).status_code == 201
     assert forget_received(now=came + timedelta(days=30, seconds=1)) == 1
+    assert not Received.objects.exists()
+
+
+def test_many_keys_are_forgotten_a_batch_at_a_time(
+    alice: User, alice_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(received, "BATCH", 2)
+    for _ in range(5):
+        send(alice_client, key=str(uuid.uuid4()))
+    with CaptureQueriesContext(connection) as queries:
+        assert forget_received(now=datetime.now(UTC) + timedelta(days=31)) == 5
+    assert sum(query["sql"].startswith("DELETE") for query in queries) == 3
     assert not Received.objects.exists()
 
 
