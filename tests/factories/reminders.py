@@ -46,11 +46,10 @@ def create_reminder(
     channel: str = Reminder.Channel.INBOX,
     due_at: dt.datetime = NOW,
     fresh_for: dt.timedelta = dt.timedelta(hours=4),
-    called_for: bool = True,
     **fields: Any,
 ) -> Reminder:
     """By default a nudge of a series of its own, planned and due, with the thought of stopping that calls for it."""
-    if kind == Reminder.Kind.NUDGE and called_for:
+    if kind == Reminder.Kind.NUDGE:
         medicine = Medicine.objects.create(user=user, name="Sertraline")
         StoppingThought.objects.create(user=user, medicine=medicine, recorded_at=due_at)
     given = {

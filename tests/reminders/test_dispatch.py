@@ -24,6 +24,7 @@ from tests.factories.accounts import create_user
 from tests.factories.reminders import create_preference, create_reminder, create_subscription
 from tests.factories.tracker import create_bedtime, create_habit, create_medicine, schedule_of
 from tests.reminders.services import MailBox, PushService, mail_server, push_service
+from tracker import due
 from tracker.actions.habits import record_habit
 from tracker.actions.medication import record_dose, record_stopping_thought, take_back_stopping_thought
 from tracker.actions.schedules import close_schedule, move, replace_schedule
@@ -530,3 +531,13 @@ def test_asking_again_costs_the_same_for_one_person_and_for_fifty() -> None:
         return len(captured)
 
     assert queries(1) == queries(50)
+
+
+def test_the_facts_of_many_people_cost_what_those_of_one_do(alice: User, now: datetime) -> None:
+    a_nudge_is_planned(alice, now)
+    people = [alice.pk, *(create_user().pk for _ in range(20)), uuid4()]
+    with CaptureQueriesContext(connection) as captured:
+        found = due.facts_of(people, now=now)
+    assert len(captured) == 2
+    assert found == {pk: due.facts(user_id=pk, now=now) for pk in people[:-1]}
+    assert [pk for pk in found if found[pk].stopping_thought_at] == [alice.pk]
