@@ -83,7 +83,7 @@ def test_thinking_of_stopping_is_answered_before_anything_is_sent(
         page.keyboard.press("ArrowDown")
     expect(heading).to_be_visible()
     expect(page.get_by_role("link", name="Call Dr Singh")).to_have_attribute("href", "tel:01632960118")
-    assert not StoppingThought.objects.exists()
+    assert not StoppingThought.objects.standing().exists()
     page.get_by_text("Side effects", exact=True).click()
     page.get_by_role("button", name="Save, and put these into words").click()
     words = page.get_by_label("What you could say on the phone.")
@@ -151,7 +151,7 @@ def test_the_whole_plan_can_be_made_without_scripts(open_page: OpenPage, alice: 
     expect(page.get_by_role("button", name="Copy")).to_be_hidden()
     page.get_by_role("button", name="take the note back").click()
     expect(page.get_by_text("No longer noted for today.")).to_be_visible()
-    assert not StoppingThought.objects.exists()
+    assert not StoppingThought.objects.standing().exists()
 
 
 def test_a_milestone_is_ticked_by_keyboard_and_keeps_the_focus(open_page: OpenPage, alice: User) -> None:
@@ -171,7 +171,7 @@ def test_resting_a_habit_is_undone_from_the_message(open_page: OpenPage, alice: 
     habit = create_habit(user=alice)
     page = open_page(alice)
     page.goto(reverse("tracker:habit", args=[habit.pk]))
-    page.get_by_role("button", name="Rest it").click()
+    page.get_by_role("button", name="Put away").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("It is back in your plan.")).to_be_visible()
 

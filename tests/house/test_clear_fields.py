@@ -58,7 +58,7 @@ WHY = {
     },
     "the queue: which message, on which way, how far it came": {
         "reminders.Reminder": {"slot", "kind", "nth", "channel", "status", "reason", "attempts", "claim"},
-        "reminders.PushSubscription": {"family", "failures"},
+        "reminders.PushSubscription": {"failures"},
     },
     "a key by which it is found, or a digest that gives nothing back": {
         "accounts.ApiToken": {"digest"},
