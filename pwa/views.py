@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.http import see_other
 from pwa.caching import sw_cache
 from pwa.forms import LookForm, PartsForm
 from pwa.manifest import manifest
@@ -68,7 +69,7 @@ def look(request: HttpRequest) -> HttpResponse:
     form = LookForm(request.POST)
     here = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(here if safe else "/", status=303)
+    response = see_other(here if safe and here.startswith("/") else "/")
     if form.is_valid():
         response.set_cookie(
             "theme",

@@ -12,6 +12,8 @@ from typing import Any
 from tracker.progress import GoalLine, HabitLine, MedicineLine, Summary
 
 SCHEMA = 1
+MOST_COLUMNS = 6
+WEEKS_TOGETHER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class HabitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """None: the section was not shared. `weeks` are the first days of the habit columns."""
+    """None: the section was not shared. The habit columns begin on `columns` and hold `weeks_each`, but the first."""
 
     name: str
     for_whom: str
@@ -54,7 +56,8 @@ class Snapshot:
     goals: tuple[GoalRow, ...] | None
     medicines: tuple[MedicineRow, ...] | None
     habits: tuple[HabitRow, ...] | None
-    weeks: tuple[dt.date, ...]
+    columns: tuple[dt.date, ...]
+    weeks_each: int
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Snapshot:
@@ -62,6 +65,8 @@ class Snapshot:
         if stored.get("schema") != SCHEMA:
             raise ValueError("this snapshot is of a schema that is not known here")
         goals, medicines, habits = (stored[section] for section in ("goals", "medicines", "habits"))
+        weeks = [dt.date.fromisoformat(week["start"]) for week in habits[0]["weeks"]] if habits else []
+        each = 1 if len(weeks) <= MOST_COLUMNS else WEEKS_TOGETHER
         return cls(
             name=stored["name"],
             for_whom=stored["for_whom"],
@@ -71,8 +76,9 @@ class Snapshot:
             say=None if stored["say"] is None else tuple(stored["say"]),
             goals=None if goals is None else tuple(map(_read_goal, goals)),
             medicines=None if medicines is None else tuple(map(_read_medicine, medicines)),
-            habits=None if habits is None else tuple(map(_read_habit, habits)),
-            weeks=tuple(dt.date.fromisoformat(week["start"]) for week in habits[0]["weeks"]) if habits else (),
+            habits=None if habits is None else tuple(_read_habit(habit, each) for habit in habits),
+            columns=tuple(together[0] for together in _together(weeks, each)),
+            weeks_each=each,
         )
 
 
@@ -129,8 +135,16 @@ def _write_habit(habit: HabitLine) -> dict[str, Any]:
     return {"title": habit.title, "weeks": weeks}
 
 
-def _read_habit(stored: dict[str, Any]) -> HabitRow:
-    return HabitRow(stored["title"], tuple((week["done"], week["due"]) for week in stored["weeks"]))
+def _read_habit(stored: dict[str, Any], each: int) -> HabitRow:
+    columns = _together(stored["weeks"], each)
+    counts = ((sum(week["done"] for week in weeks), sum(week["due"] for week in weeks)) for weeks in columns)
+    return HabitRow(stored["title"], tuple(counts))
+
+
+def _together[T](weeks: list[T], each: int) -> list[list[T]]:
+    """In groups of *each*, counted back from the last, so that only the first may hold fewer."""
+    first = len(weeks) % each
+    return [*([weeks[:first]] if first else []), *(weeks[at : at + each] for at in range(first, len(weeks), each))]
 
 
 def _iso(day: dt.date | None) -> str | None:

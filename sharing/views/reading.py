@@ -22,11 +22,17 @@ SESSION_KEY = "shares_opened"
 
 
 def shared_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Nothing of it is kept, indexed or passed on. With `no-referrer` the form would fail its CSRF check."""
+    """Nothing of it is kept, indexed or passed on. With `no-referrer` the form would fail its CSRF check.
+
+    A link that opens nothing says so in one way, whatever the reason.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, token)
+        try:
+            response = view(request, token)
+        except Http404:
+            response = render(request, "sharing/share_closed.html", status=404)
         response["Cache-Control"] = "no-store"
         response["Referrer-Policy"] = "strict-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -13,7 +13,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from sharing.models import Share
-from tests.browser.conftest import OpenPage, looks
+from tests.browser.conftest import SCREENS, OpenPage, looks
 from tests.browser.site import Site
 from tests.factories.sharing import create_draft, create_line, create_share
 from tests.factories.tracker import create_goal, create_habit, create_medicine
@@ -49,7 +49,7 @@ def test_a_summary_is_chosen_seen_first_opened_elsewhere_without_scripts_and_tur
 ) -> None:
     page = open_page(alice)
     page.goto("/session/")
-    page.get_by_role("link", name="Share a summary").click()
+    page.locator("main").get_by_role("link", name="Share").click()
     expect(page.get_by_label("What I want to say")).to_be_checked()
     for part in ("Goals and milestones", "Medicine", "Habits"):
         expect(page.get_by_label(part)).not_to_be_checked()
@@ -105,7 +105,7 @@ def test_the_link_is_copied_by_a_button(open_page: OpenPage, alice: User) -> Non
 
 def test_where_copying_is_not_allowed_the_link_is_selected_to_copy_by_hand(open_page: OpenPage, alice: User) -> None:
     page = _made(open_page, alice)
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')) }")
     page.get_by_role("button", name="Copy the link").click()
     expect(page.get_by_label("Link")).to_be_focused()
     assert page.evaluate("getSelection().toString()") == page.get_by_label("Link").input_value()
@@ -132,8 +132,10 @@ def test_a_full_record_prints_on_one_page_of_a4_black_on_white(
         "rgb(255, 255, 255)",
         "rgba(0, 0, 0, 0)",
     )
-    dark = page.evaluate("getComputedStyle(document.querySelector('.saylist li')).color.match(/\\d+/g).map(Number)")
-    assert max(dark) < 80
+    lightness = page.evaluate(
+        "getComputedStyle(document.querySelector('.saylist li')).color.match(/oklch\\(([\\d.]+)/)[1]"
+    )
+    assert float(lightness) < 0.4
     page.set_viewport_size({"width": 680, "height": 900})  # the width of A4 within its margins
     assert page.evaluate("[...document.querySelectorAll('.scroll')].every(box => box.scrollWidth <= box.clientWidth)")
 
@@ -160,7 +162,7 @@ def test_every_page_of_the_person_reads_well_everywhere(
     def look(name: str, heading: str) -> None:
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
         shot(page, f"sharing-{name}-{screen}-{scheme}")
-        assert axe(page) == [], name
+        assert _objections(page, axe) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
     page.goto("/session/shares/")
@@ -169,8 +171,7 @@ def test_every_page_of_the_person_reads_well_everywhere(
         create_share(user=alice, now=timezone.now() - timedelta(days=days))
     page.goto("/session/share/")
     look("new", "Share a summary")
-    for part in ("What I want to say",):
-        page.get_by_label(part).uncheck()
+    page.get_by_label("What I want to say").uncheck()
     page.get_by_role("button", name="See what they will see").click()
     expect(page.locator("p.err")).to_have_text("Choose at least one part to share.")
     look("new-error", "Share a summary")
@@ -201,7 +202,7 @@ def test_every_page_of_the_reader_reads_well_everywhere(
     def look(name: str, heading: str) -> None:
         expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
         shot(page, f"sharing-{name}-{screen}-{scheme}")
-        assert axe(page) == [], name
+        assert _objections(page, axe) == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
 
     bare = create_share(user=alice, now=timezone.now(), with_passcode=False)
@@ -219,7 +220,17 @@ def test_every_page_of_the_reader_reads_well_everywhere(
     look("summary", "Progress summary: Rosa")
     Share.objects.filter(pk=share.share_id).update(revoked_at=timezone.now())
     page.reload()
-    look("closed", "This page isn’t here")
+    look("closed", "This link opens nothing now")
+
+
+def _objections(page: Page, axe: Callable[[Page], list[str]]) -> list[str]:
+    """In one tall window: a button half under the tabs is whole once the page is moved."""
+    size = page.viewport_size or SCREENS["phone"]
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], height)})
+    found = axe(page)
+    page.set_viewport_size(size)
+    return found
 
 
 def _made(open_page: OpenPage, person: User, **more: object) -> Page:

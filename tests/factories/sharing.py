@@ -30,8 +30,10 @@ def create_line(
     return AgendaLine.objects.create(user=user, text=text, private=private, position=position)
 
 
-def create_draft(*, user: User, now: datetime, sections: Sequence[str] = ("say",), for_whom: str = "Hannah") -> Share:
-    return actions.draft(user_id=user.pk, sections=sections, days=28, for_whom=for_whom, name="Rosa", now=now)
+def create_draft(
+    *, user: User, now: datetime, sections: Sequence[str] = ("say",), days: int = 28, for_whom: str = "Hannah"
+) -> Share:
+    return actions.draft(user_id=user.pk, sections=sections, days=days, for_whom=for_whom, name="Rosa", now=now)
 
 
 def create_share(
@@ -39,10 +41,11 @@ def create_share(
     user: User,
     now: datetime,
     sections: Sequence[str] = ("say",),
+    days: int = 28,
     lifetime: timedelta = timedelta(days=7),
     with_passcode: bool = True,
 ) -> MadeShare:
-    draft = create_draft(user=user, now=now, sections=sections)
+    draft = create_draft(user=user, now=now, sections=sections, days=days)
     made = actions.make_link(
         user_id=user.pk, share_id=draft.pk, lifetime=lifetime, with_passcode=with_passcode, now=now
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -74,7 +74,8 @@ def test_a_snapshot_of_schema_1_is_read_as_it_was_made() -> None:
             ),
         ),
         habits=(HabitRow("Walk", ((3, 7),)),),
-        weeks=(date(2026, 10, 26),),
+        columns=(date(2026, 10, 26),),
+        weeks_each=1,
     )
 
 
@@ -87,6 +88,15 @@ def test_what_was_not_chosen_is_null_and_read_as_not_shared() -> None:
     assert [bare[section] for section in ("say", "goals", "medicines", "habits")] == [None] * 4
     read = Snapshot.read(bare)
     assert (read.say, read.goals, read.medicines, read.habits) == (None,) * 4
+
+
+def test_a_long_stretch_of_weeks_is_summed_by_four_so_that_it_fits_a_phone_and_a_sheet() -> None:
+    monday = date(2026, 8, 3)
+    weeks = [{"start": (monday + timedelta(weeks=at)).isoformat(), "done": at, "due": 7} for at in range(17)]
+    read = Snapshot.read(STORED | {"habits": [{"title": "Walk", "weeks": weeks}]})
+    assert read.habits == (HabitRow("Walk", ((0, 7), (10, 28), (26, 28), (42, 28), (58, 28))),)
+    assert read.columns == tuple(date.fromisoformat(weeks[at]["start"]) for at in (0, 1, 5, 9, 13))  # type: ignore[arg-type]
+    assert read.weeks_each == 4
 
 
 @pytest.mark.parametrize("schema", [2, None])

@@ -8,7 +8,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copy);
     field.select();
-    await navigator.clipboard.writeText(field.value);
+    try {
+      await navigator.clipboard.writeText(field.value);
+    } catch {
+      return; // not allowed here; the link is selected, ready to be copied by hand
+    }
     document.getElementById("say").textContent = button.dataset.copied;
     button.lastChild.textContent = button.dataset.copied;
   });
