@@ -278,6 +278,29 @@ def test_large_print_holds_every_line_in_order(alice: User, alice_client: Client
     assert re.findall(r'<p class="say">(\w+)</p>', found) == ["one", "two"]
 
 
+def test_large_print_can_be_handed_over_without_the_private_lines(alice: User, alice_client: Client) -> None:
+    bring(alice, "The first", "The last")
+    bring(alice, "Only for me", private=True)
+    handed_over = alice_client.get("/session/large/").content.decode()
+    assert "The last" in handed_over
+    assert "Only for me" not in handed_over
+    assert "1 private line is left out." in handed_over
+    shown = alice_client.get("/session/large/?private=shown").content.decode()
+    assert 'href="?private=shown"' in handed_over
+    assert "Only for me" in shown
+    assert shown.count("Not included when you share") == 1
+    bring(alice, "Nor this", private=True)
+    assert "2 private lines are left out." in alice_client.get("/session/large/").content.decode()
+
+
+def test_large_print_of_private_lines_alone_does_not_say_that_there_are_none(alice: User, alice_client: Client) -> None:
+    bring(alice, "Only for me", private=True)
+    found = alice_client.get("/session/large/").content.decode()
+    assert "Only for me" not in found
+    assert "Nothing is on your list" not in found
+    assert "1 private line is left out." in found
+
+
 def test_the_list_may_be_kept_on_the_phone(alice_client: Client) -> None:
     assert alice_client.get("/session/")["X-SW-Cache"] == "private"
     assert not alice_client.get("/session/large/").has_header("X-SW-Cache")

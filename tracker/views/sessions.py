@@ -32,7 +32,15 @@ def session(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @require_safe
 def large(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return render(request, "tracker/session_large.html", {"agenda": _agenda(request)})
+    """To be read from, or handed over: private lines are left out unless `?private=shown`."""
+    found, with_private = _agenda(request), request.GET.get("private") == "shown"
+    context = {
+        "agenda": found,
+        "lines": [line for line in found.lines if with_private or not line.private],
+        "private": sum(line.private for line in found.lines),
+        "with_private": with_private,
+    }
+    return render(request, "tracker/session_large.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
