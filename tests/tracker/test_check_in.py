@@ -85,6 +85,31 @@ def test_thinking_of_stopping_gets_the_safe_answer(alice: User, alice_client: Cl
     assert not Dose.objects.exists()
 
 
+@pytest.mark.parametrize("start", ["today", "medicine"])
+def test_the_way_to_say_so_leads_to_the_safe_answer_and_notes_nothing(
+    alice: User, charlie_client: Client, alice_client: Client, now: datetime, start: str
+) -> None:
+    medicine = create_medicine(user=alice)
+    check_in(alice_client, medicine, now, answer="taken")
+    with time_machine.travel(now, tick=False):
+        found = alice_client.get("/today/" if start == "today" else reverse("tracker:medicine", args=[medicine.pk]))
+        link = re.search(r'href="([^"#]*)#thanks">I’m thinking of stopping', found.content.decode())
+        assert link
+        page = alice_client.get(link[1]).content.decode()
+        assert charlie_client.get(link[1]).status_code == 404
+    assert re.findall(r'name="answer" value="(\w+)"[^>]* checked', page) == ["stop"]
+    assert "said-stop" in page
+    assert 'id="thanks"' in page
+    assert not StoppingThought.objects.exists()
+    assert Dose.objects.get().state == "taken"
+
+
+def test_no_other_answer_is_chosen_by_an_address(alice: User, alice_client: Client, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    page = alice_client.get(reverse("tracker:medicine_check_in", args=[medicine.pk]), {"answer": "missed"})
+    assert " checked" not in page.content.decode()
+
+
 def test_the_reasons_may_be_changed_and_all_taken_out(alice: User, alice_client: Client, now: datetime) -> None:
     medicine = create_medicine(user=alice)
     check_in(alice_client, medicine, now, answer="stop", reasons=["cost", "pregnancy"])

@@ -170,9 +170,10 @@ class CheckInForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, standing: CheckIn) -> None:
+    def __init__(self, data: QueryDict | None = None, *, standing: CheckIn, answer: str = "") -> None:
+        """*answer* is chosen already, instead of what stands."""
         asked = standing.asked.key if standing.asked else ""
-        initial = {"dose": asked, "answer": standing.answer, "reasons": standing.reasons}
+        initial = {"dose": asked, "answer": answer or standing.answer, "reasons": standing.reasons}
         super().__init__(data, initial=initial)
         self.asked = asked
         dose = cast(forms.ChoiceField, self.fields["dose"])

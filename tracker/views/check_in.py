@@ -22,11 +22,15 @@ STATES = {"taken": Dose.State.TAKEN.value, "missed": Dose.State.MISSED.value, "n
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def medicine_check_in(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
-    """ "Taken" and "Not yet" lead back to the day; a missed dose and the thought of stopping are answered here."""
+    """ "Taken" and "Not yet" lead back to the day; a missed dose and the thought of stopping are answered here.
+
+    `?answer=stop` shows that answer at once, and notes nothing.
+    """
     found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
     now = timezone.now()
     standing = check_in(user=request.user, medicine=found, now=now)
-    form = CheckInForm(posted(request), standing=standing)
+    wanted = "stop" if request.GET.get("answer") == "stop" else ""
+    form = CheckInForm(posted(request), standing=standing, answer=wanted)
     if request.method != "POST" or not form.is_valid() or not _carried_out(request, form, found, now):
         context = {
             "form": form,
