@@ -83,6 +83,11 @@ class MedicineGrid:
     line: MedicineLine
     rows: tuple[DoseRow, ...]
 
+    @property
+    def not_sure(self) -> int:
+        """Doses the person was not sure of: neither recorded nor unanswered."""
+        return sum(row.states.count("not_sure") for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:

@@ -88,6 +88,7 @@ def test_one_more_milestone_keeps_what_was_typed_and_complains_of_nothing(alice_
     for fields in (3, 4, 5, 6, 6):
         answer = alice_client.post(NEW, sent)
         page = answer.content.decode()
+        assert re.findall(r'name="milestone_(\d)"[^>]* autofocus', page) == [str(fields - 1)]
         assert answer.status_code == 200
         assert len(re.findall(r'name="milestone_\d"', page)) == fields
         assert 'value="Ring Ada"' in page

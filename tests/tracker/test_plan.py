@@ -62,7 +62,24 @@ def test_what_was_put_away_can_be_found_again(alice: User, alice_client: Client,
     assert str(goal.pk) in put_away
     assert str(habit.pk) in put_away
     assert "Bring it back" in alice_client.get(f"/plan/goal/{goal.pk}/").content.decode()
-    assert "Take it up again" in alice_client.get(f"/plan/habit/{habit.pk}/").content.decode()
+    assert "Bring it back" in alice_client.get(f"/plan/habit/{habit.pk}/").content.decode()
+
+
+def test_goals_medicines_and_habits_are_put_away_and_brought_back_by_the_same_words(
+    alice: User, alice_client: Client
+) -> None:
+    for kept in (create_goal(user=alice), create_medicine(user=alice), create_habit(user=alice)):
+        noun = type(kept).__name__.lower()
+        page = f"/plan/{noun}/{kept.pk}/"
+        away = re.search(
+            r'action="([^"]+)">[^/]*<button class="btn bare">.*?Put away<', alice_client.get(page).content.decode()
+        )
+        assert away, noun
+        said = alice_client.post(away[1], follow=True).content.decode()
+        assert "put away" in said.lower()
+        back = alice_client.get(page).content.decode()
+        assert f"{noun.capitalize()}, put away" in back
+        assert "Bring it back" in back
 
 
 def test_the_page_costs_the_same_with_one_thing_and_with_many(
@@ -111,7 +128,6 @@ ORDERS = re.compile(
     re.IGNORECASE,
 )
 HARMLESS = (
-    "Take it up again",
     "take the note back",
     "Skip this",
     "Wanting to stop",

@@ -167,6 +167,13 @@ def test_each_dose_stands_in_its_day_by_mark_and_by_word(alice: User, alice_clie
         *["none due"] * 8,
         *["taken", "missed", "not sure", "skipped on purpose", "told to pause", "not recorded"],
     ]
+    found = page(alice_client)
+    assert "1 dose marked “not sure” is not counted as recorded." in found
+    take(alice, medicine, days_before(now, 2), "not_sure", now)
+    assert "2 doses marked “not sure” are not counted as recorded." in page(alice_client)
+    take(alice, medicine, days_before(now, 2), "taken", now)
+    take(alice, medicine, days_before(now, 3), "taken", now)
+    assert "counted as recorded" not in page(alice_client)
     assert words["22:00"] == [*["none due"] * 7, *["not recorded"] * 6, "none due"]
 
 

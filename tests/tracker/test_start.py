@@ -35,6 +35,10 @@ def test_each_step_can_be_skipped_or_sent_empty(alice_client: Client, step: int,
     assert (answer.status_code, answer["Location"]) == (303, following)
 
 
+def test_the_second_step_says_that_nothing_has_to_be_chosen(alice_client: Client) -> None:
+    assert "nothing chosen is fine" in alice_client.get(FIRST).content.decode()
+
+
 def test_the_answers_are_kept_sealed_in_one_row_and_shown_again(alice: User, alice_client: Client) -> None:
     alice_client.post(WHY, {"why": ["no_fit", "stopped_going"]})
     alice_client.post(FIRST, {"first_thing": "habit"})

@@ -21,7 +21,7 @@ class GoalForm(forms.Form):
     """Title and up to six milestones. Each milestone carries its row's id, so that its place may change.
 
     `milestones` gives (id, words) of every field that was sent, in order, "" where it is empty. With `more` in what
-    was sent or is initial there is one field more.
+    was sent or is initial there is one field more, ready to be written in.
     """
 
     goal_id = RowId()
@@ -39,6 +39,8 @@ class GoalForm(forms.Form):
         self.fields["title"].initial = goal.title if goal else ""
         for number in range(self._shown()):
             self._add_milestone(number)
+        if "more" in self.initial:
+            self.fields[f"milestone_{self._shown() - 1}"].widget.attrs["autofocus"] = True
 
     def clean_title(self) -> str:
         """The form sent once more is no other goal."""

@@ -66,7 +66,9 @@ def habit_edit(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
 def habit_end(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
     found = get_object_or_404(Habit.objects.for_user(request.user), pk=habit)
     actions.end_habit(user_id=request.user.pk, habit_id=found.pk, now=timezone.now())
-    say_with_undo(request, _("Resting."), undo=reverse("tracker:habit_restore", args=[found.pk]))
+    say_with_undo(
+        request, _("Put away. What you ticked stays."), undo=reverse("tracker:habit_restore", args=[found.pk])
+    )
     return see_other("tracker:plan")
 
 
@@ -102,4 +104,6 @@ def _added(request: AuthenticatedHttpRequest, form: HabitForm) -> Habit | None:
 
 
 def _full() -> str:
-    return _("Your plan holds %(count)d habits. Rest one first, then this one fits.") % {"count": Habit.MOST_CURRENT}
+    return _("Your plan holds %(count)d habits. Put one away first, then this one fits.") % {
+        "count": Habit.MOST_CURRENT
+    }

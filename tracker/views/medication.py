@@ -66,7 +66,7 @@ def medicine_end(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpRespo
     found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
     actions.end_medicine(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
     undo = reverse("tracker:medicine_restore", args=[found.pk])
-    say_with_undo(request, _("Archived. What you recorded stays."), undo=undo)
+    say_with_undo(request, _("Put away. What you recorded stays."), undo=undo)
     return see_other("tracker:plan")
 
 
