@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import people
 from accounts.forms import LeaveForm, YouForm
@@ -39,10 +40,18 @@ def leave(request: AuthenticatedHttpRequest) -> HttpResponse:
     if form.is_valid():
         people.erase(user_id=request.user.pk, now=timezone.now())
         logout(request)
-        messages.success(request, _("Your account and everything in it is deleted."))
-        response = see_other(settings.LOGOUT_REDIRECT_URL)
+        response = see_other("accounts:gone")
         response["Clear-Site-Data"] = '"storage"'
         return response
     response = render(request, "accounts/leave.html", {"form": form}, status=422 if form.errors else 200)
     response["Cache-Control"] = "no-store"
     return response
+
+
+@login_not_required
+@require_safe
+def gone(request: HttpRequest) -> HttpResponse:
+    """Where leaving ends. Whoever has an account is not told that it is deleted."""
+    if request.user.is_authenticated:
+        return see_other("accounts:you")
+    return render(request, "accounts/gone.html", {"start": resolve_url(settings.LOGOUT_REDIRECT_URL)})

@@ -38,7 +38,10 @@ def test_it_shows_whose_page_it_is_and_the_ways_on(alice_client: Client, alice: 
 
 @pytest.mark.parametrize("page", [YOU, LEAVE])
 def test_nobody_sees_it_without_signing_in(client: Client, alice: User, page: str) -> None:
-    for answer in (client.get(page), client.post(page, {"email": alice.email})):
+    for answer in (
+        client.get(page),
+        client.post(page, {"email": alice.email}, headers={"Referer": f"http://testserver{page}"}),
+    ):
         assert answer["Location"] == f"/accounts/login/?next={page}"
     assert User.objects.filter(pk=alice.pk).exists()
 
@@ -126,9 +129,9 @@ def test_leaving_takes_everything_along_and_signs_out_everywhere(
     theirs = make_row(Goal, charlie, "Charlie's own")
 
     response = alice_client.post(LEAVE, {"email": " Alice@Example.org "})
-    assert (response.status_code, response["Location"]) == (303, reverse("guide:landing"))
+    assert (response.status_code, response["Location"]) == (303, "/you/deleted/")
     assert response["Clear-Site-Data"] == '"storage"'
-    assert "Your account and everything in it is deleted." in alice_client.get(response["Location"]).content.decode()
+    assert "Everything is deleted" in alice_client.get(response["Location"]).content.decode()
     for browser in (alice_client, other_phone):
         assert browser.get(YOU)["Location"].startswith("/accounts/login/")
     assert not any(str(alice.pk) in str(session.get_decoded()) for session in Session.objects.all())
@@ -192,11 +195,19 @@ def test_the_hourly_cleaning_takes_no_session_that_is_in_use(alice_client: Clien
     assert [session.pk for session in Session.objects.all()] == [alice_client.session.session_key]
 
 
+def test_the_page_after_leaving_is_for_nobody_who_is_still_here(client: Client, charlie_client: Client) -> None:
+    page = client.get("/you/deleted/")
+    assert "Everything is deleted" in page.content.decode()
+    assert (page["X-SW-Cache"], "no-store" in page["Cache-Control"]) == ("wipe", True)
+    theirs = charlie_client.get("/you/deleted/")
+    assert (theirs.status_code, theirs["Location"]) == (303, YOU)
+
+
 def test_a_person_whose_key_is_gone_already_is_deleted_all_the_same(alice_client: Client, alice: User) -> None:
     PersonKey.objects.filter(user=alice).delete()
     vault.clear_cache()
     response = alice_client.post(LEAVE, {"email": alice.email})
-    assert "Your account and everything in it is deleted." in alice_client.get(response["Location"]).content.decode()
+    assert "Everything is deleted" in alice_client.get(response["Location"]).content.decode()
     assert not User.objects.exists()
     assert not Erasure.objects.exists(), "only a key that went is counted"
 

@@ -28,6 +28,7 @@ PUBLIC = {
     "accounts/password/reset/": "the door",
     "accounts/password/reset/confirm/": "the door: only with a code that was sent",
     "accounts/password/reset/complete/": "the door: only after the right code",
+    "you/deleted/": "says that an account is gone, once it is",
     "s/<str:token>/": "a page someone shared, by its link and passcode",
     "r/act": "a reminder's button: a signed token for one occurrence, one day",
     "r/off/<str:token>/": "a mail's way to switch mail off: a signed token",
