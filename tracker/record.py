@@ -60,17 +60,22 @@ def _goal_line(goal: Goal) -> GoalLine:
     )
 
 
-def said(*, user_id: UUID, zone: str, start: datetime, end: datetime) -> list[Said]:
+def in_force(*, user_id: UUID, start: datetime, end: datetime) -> list[Schedule]:
+    """The schedules in force at some time of [start, end), with what they are of, in one query."""
+    found = Schedule.objects.for_user(user_id).filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end)
+    return list(found.select_related(*Schedule.NOUNS))
+
+
+def said(
+    *, user_id: UUID, zone: str, start: datetime, end: datetime, schedules: list[Schedule] | None = None
+) -> list[Said]:
     """All that stands in [start, end), by instant, in four queries; of a wind-down, its bedtime may stand there alone.
 
     An occurrence belongs to the schedule that was open at its instant. One that was recorded before its
-    schedule closed stays, so that nobody is asked twice.
+    schedule closed stays, so that nobody is asked twice. *schedules*: those in force then, where they are known.
     """
-    schedules = list(
-        Schedule.objects.for_user(user_id)
-        .filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end)
-        .select_related("medicine", "habit", "bedtime")
-    )
+    if schedules is None:
+        schedules = in_force(user_id=user_id, start=start, end=end)
     entries = _entries(user_id, start, end)
     found = [row for schedule in schedules for row in _of(schedule, entries, zone, start, end)]
     return sorted(found, key=lambda row: (row.at, row.schedule.created_at, row.slot))

@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from tracker.ahead import ahead
 from tracker.logic.day import Part, bounds, page_of, part_of_day
-from tracker.models import AgendaLine, Dose, Medicine
+from tracker.models import AgendaLine, Dose, Medicine, Schedule
 from tracker.plan import medicine_title
-from tracker.record import GoalLine, Said, goal_lines, said
+from tracker.record import GoalLine, Said, goal_lines, in_force, said
 from tracker.sessions import NextSession, next_session
 
 BACK_FILL = dt.timedelta(days=2)
@@ -98,7 +99,8 @@ class MedicineName:
 class Day:
     """`now_place` is the number of items before the now marker; None on another day than today.
 
-    `earlier` is the day before where that can still be filled in.
+    `earlier` is the day before where something of it can still be filled in. `ahead` are sentences about what is
+    in the plan and comes another day.
     """
 
     date: dt.date
@@ -114,6 +116,7 @@ class Day:
     goals: tuple[GoalStones, ...]
     medicines: tuple[MedicineName, ...]
     earlier: dt.date | None
+    ahead: tuple[str, ...]
 
     def item(self, schedule_id: UUID, date: dt.date, slot: int) -> Item | None:
         wanted = (schedule_id, date, slot)
@@ -135,7 +138,9 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     page = date or today
     if not EARLIEST <= page <= today:
         raise NoSuchDay
-    items = _items(person, page, now)
+    start, _end = bounds(page, zone=person.zone, day_start=person.day_start)
+    schedules, found = _two_days(person, page, now)
+    items, before = (tuple(item for item in found if (item.at >= start) is here) for here in (True, False))
     is_today, writable = page == today, can_record(page, recorded=today)
     return Day(
         date=page,
@@ -150,7 +155,8 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
         lines=_lines(lines),
         goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),
         medicines=_medicines(user_id),
-        earlier=page - DAY if today - page < BACK_FILL else None,
+        earlier=page - DAY if today - page < BACK_FILL and any(item.tick for item in before) else None,
+        ahead=_ahead(person, schedules, items, now) if is_today else (),
     )
 
 
@@ -167,12 +173,21 @@ def _person(user_id: UUID) -> tuple[User, int]:
     return person, person.lines
 
 
-def _items(person: User, page: dt.date, now: dt.datetime) -> tuple[Item, ...]:
-    """A bedtime is two rows, the wind-down and lights out, each on the page of its own instant."""
-    start, end = bounds(page, zone=person.zone, day_start=person.day_start)
-    rows = said(user_id=person.pk, zone=person.zone, start=start, end=end)
+def _two_days(person: User, page: dt.date, now: dt.datetime) -> tuple[list[Schedule], list[Item]]:
+    """What stands on *page* and the one before, and the schedules it is of.
+
+    A bedtime is two rows, the wind-down and lights out, each on the page of its own instant.
+    """
+    start, _end = bounds(page - DAY, zone=person.zone, day_start=person.day_start)
+    _start, end = bounds(page, zone=person.zone, day_start=person.day_start)
+    schedules = in_force(user_id=person.pk, start=start, end=end)
+    rows = said(user_id=person.pk, zone=person.zone, start=start, end=end, schedules=schedules)
     items = [item for row in rows for item in _rows(row, person.tzinfo, now) if start <= item.at < end]
-    return tuple(sorted(items, key=lambda item: item.at))
+    return schedules, sorted(items, key=lambda item: item.at)
+
+
+def _ahead(person: User, schedules: list[Schedule], items: Sequence[Item], now: dt.datetime) -> tuple[str, ...]:
+    return ahead(schedules, today={item.schedule_id for item in items}, zone=person.zone, now=now)
 
 
 def _rows(row: Said, zone: ZoneInfo, now: dt.datetime) -> Iterator[Item]:

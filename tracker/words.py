@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +24,7 @@ ON_DAYS = (
 )
 WORKDAYS = frozenset(range(5))
 WEEK = frozenset(range(7))
+DAYS_NAMED = 6
 
 
 def clock(time: dt.time) -> str:
@@ -31,6 +34,18 @@ def clock(time: dt.time) -> str:
 def rule_in_words(rule: Rule) -> str:
     """ "Every day at 08:00 and 20:00", "Mondays and Thursdays at 18:00": rules of days and weeks."""
     return _("%(days)s at %(times)s") % {"days": _days(rule), "times": listed([clock(time) for time in rule.times])}
+
+
+def when_in_words(at: dt.datetime, *, zone: ZoneInfo, now: dt.datetime) -> str:
+    """ "tomorrow at 09:00", "on Thursday at 18:00", "on 3 December at 09:00", as the clock in *zone* shows it."""
+    local = at.astimezone(zone)
+    days = (local.date() - now.astimezone(zone).date()).days
+    words = {
+        0: _("today at %(time)s"),
+        1: _("tomorrow at %(time)s"),
+    }.get(days, _("on %(day)s at %(time)s"))
+    day = date_format(local, "l" if days <= DAYS_NAMED else "j F")
+    return words % {"day": day, "time": clock(local.time())}
 
 
 def listed(words: Sequence[str]) -> str:

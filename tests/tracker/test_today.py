@@ -14,7 +14,7 @@ from accounts.models import User
 from tests.factories.tracker import create_bedtime, create_goal, create_habit, create_medicine, schedule_of
 from tracker.actions.goals import mark_milestone
 from tracker.actions.habits import end_habit
-from tracker.actions.medication import Label, change_medicine, record_dose
+from tracker.actions.medication import Label, change_medicine, end_medicine, record_dose
 from tracker.actions.sessions import add_line, set_appointment
 from tracker.logic.schedule import Rule
 from tracker.models import Schedule
@@ -207,6 +207,58 @@ def test_an_empty_day_says_what_will_stand_there(alice_client: Client) -> None:
     assert "What would you like to be different?" in found
     assert "When is the next one?" in found
     assert "UNDEFINED" not in found
+
+
+def test_what_was_added_after_its_time_says_when_it_starts(
+    alice: User, charlie_client: Client, alice_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice, times=(time(9),), since=now)
+    create_habit(user=alice, title="Walk", times=(time(18),), weekdays=(5,), since=now)
+    create_habit(user=alice, title="Swim", times=(time(18),), weekdays=(0,))
+    found = page(alice_client)
+    empty = found[found.index("Nothing is planned for today") : found.index("Put something in the plan")]
+    assert "One tap keeps it" not in empty
+    assert re.findall(r"<p>(.*?)</p>", empty) == [
+        "Sertraline, 50 mg starts tomorrow at 09:00.",
+        "Walk starts on Saturday at 18:00.",
+        "Swim comes next on Monday at 18:00.",
+    ]
+    assert "The next one comes tomorrow at 09:00." in page(alice_client, f"/plan/medicine/{medicine.pk}/")
+    assert not re.search("Sertraline|Walk|Swim", page(charlie_client))
+
+
+def test_under_the_day_stands_only_what_has_not_started(alice: User, alice_client: Client, now: datetime) -> None:
+    create_medicine(user=alice, name="Lithium", times=(time(20),))
+    habit = create_habit(user=alice, title="Walk", times=(time(18),), since=now)
+    create_habit(user=alice, title="Swim", times=(time(18),), weekdays=(0,))
+    create_bedtime(user=alice, at=time(19, 30), since=now)
+    found = of(alice, now)
+    assert [item.title for item in found.items] == ["Lithium, 50 mg"]
+    assert found.ahead == ("Walk starts tomorrow at 18:00.", "Wind-down starts tomorrow at 18:30.")
+    assert "Walk starts tomorrow at 18:00." in page(alice_client)
+    assert "The next one comes tomorrow at 18:00." in page(alice_client, f"/plan/habit/{habit.pk}/")
+    assert of(alice, now + timedelta(days=1)).ahead == ()
+    with time_machine.travel(now + timedelta(days=1)):
+        assert "The next one comes" not in page(alice_client, f"/plan/habit/{habit.pk}/")
+
+
+def test_a_medicine_given_an_earlier_time_goes_on_and_does_not_start(alice: User, now: datetime) -> None:
+    medicine = create_medicine(user=alice, times=(time(21),))
+    rule = Rule(every="day", times=(time(9),), start=TODAY)
+    label = Label(name="Sertraline", dose="50 mg")
+    change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, now=now)
+    assert of(alice, now).ahead == ("Sertraline, 50 mg comes next tomorrow at 09:00.",)
+    end_medicine(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+    assert of(alice, now).ahead == ()
+
+
+def test_a_day_on_which_nothing_was_due_is_not_offered(alice: User, alice_client: Client, now: datetime) -> None:
+    create_habit(user=alice, weekdays=(1,))
+    assert "/day/2026-11-02/" not in page(alice_client)
+    create_habit(user=alice, title="Swim", weekdays=(0,))
+    assert "Can still be filled in" in page(alice_client)
+    assert 'href="/day/2026-11-02/"' in page(alice_client)
+    assert "/day/2026-11-01/" not in page(alice_client, "/day/2026-11-02/")
 
 
 def test_goals_show_their_stones_and_the_session_its_list(alice: User, alice_client: Client, now: datetime) -> None:

@@ -14,6 +14,7 @@ from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from pwa.toast import say_with_undo
 from tracker.actions import habits as actions
 from tracker.actions.errors import TooManyHabits
+from tracker.ahead import first_time
 from tracker.forms.habits import SUGGESTIONS, HabitForm, suggestion
 from tracker.models import Habit
 from tracker.plan import habit_card
@@ -39,7 +40,8 @@ def habit_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_safe
 def habit(request: AuthenticatedHttpRequest, habit: UUID) -> HttpResponse:
     found = get_object_or_404(Habit.objects.for_user(request.user), pk=habit)
-    return render(request, "tracker/habit_detail.html", {"habit": habit_card(found)})
+    begins = first_time(found.schedules.current().first(), zone=request.user.zone, now=timezone.now())
+    return render(request, "tracker/habit_detail.html", {"habit": habit_card(found), "first_time": begins})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

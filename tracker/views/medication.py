@@ -14,6 +14,7 @@ from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from pwa.toast import say_with_undo
 from tracker.actions import medication as actions
 from tracker.actions.errors import TooManyMedicines
+from tracker.ahead import first_time
 from tracker.forms.medication import MedicineForm
 from tracker.medication import last_days, medicine_card
 from tracker.models import Medicine
@@ -43,8 +44,13 @@ def medicine_new(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_safe
 def medicine(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
     found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
-    days = last_days(user=request.user, medicine_id=found.pk, now=timezone.now())
-    return render(request, "tracker/medicine_detail.html", {"medicine": medicine_card(found), "days": days})
+    now = timezone.now()
+    context = {
+        "medicine": medicine_card(found),
+        "days": last_days(user=request.user, medicine_id=found.pk, now=now),
+        "first_time": first_time(found.schedules.current().first(), zone=request.user.zone, now=now),
+    }
+    return render(request, "tracker/medicine_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
