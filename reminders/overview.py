@@ -30,7 +30,8 @@ class Overview:
 
 def overview(*, user_id: UUID, now: datetime) -> Overview:
     preference = Preference.objects.of(user_id)
-    coming = due.coming(user_id=user_id, now=now, times=TIMES_SHOWN)
+    begins = max(now, preference.paused_until or now)
+    coming = due.coming(user_id=user_id, now=begins, times=TIMES_SHOWN)
     kind, at = (coming[0].kind, coming[0].at[0]) if coming else (Reminder.Kind.WIND_DOWN.value, now)
     return Overview(
         preference=preference,

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from tracker.logic.facts import Facts
-from tracker.logic.schedule import Kind, Occurrence
+from tracker.logic.schedule import Kind, Occurrence, next_occurrence
 from tracker.models import Dose, HabitEntry, Review, Schedule, StoppingThought, WindDown
 
 LEASE = timedelta(minutes=10)
@@ -120,10 +120,15 @@ def standings(keys: Collection[Key], *, now: datetime) -> Mapping[Key, Standing]
 
 
 def coming(*, user_id: UUID, now: datetime, times: int) -> tuple[Coming, ...]:
-    """What will remind the person, the soonest first, each with its next *times* instants. Two queries."""
+    """What will remind the person, the soonest first, each with its next *times* instants after *now*.
+
+    What they have recorded already does not remind. At most five queries.
+    """
     zone = person_zone(user_id)
-    reminding = Schedule.objects.for_user(user_id).current().filter(remind=True).select_related(*Schedule.NOUNS)
-    found = [Coming(kind=one.kind, name=_name(one), at=_next(one, zone, now, times)) for one in reminding]
+    reminding = Schedule.objects.for_user(user_id).current().filter(remind=True)
+    schedules = list(reminding.select_related(*Schedule.NOUNS))
+    done = _done_since(schedules, now)
+    found = [Coming(kind=one.kind, name=_name(one), at=_next(one, zone, now, times, done)) for one in schedules]
     return tuple(sorted((one for one in found if one.at), key=lambda one: one.at))
 
 
@@ -188,10 +193,13 @@ def _name(schedule: Schedule) -> str:
     return name
 
 
-def _next(schedule: Schedule, zone: str, now: datetime, times: int) -> tuple[datetime, ...]:
+def _next(schedule: Schedule, zone: str, now: datetime, times: int, done: Collection[Key]) -> tuple[datetime, ...]:
     found: list[datetime] = []
-    while len(found) < times and (at := schedule.send_after(found[-1] if found else now, person_zone=zone)):
-        found.append(at)
+    after = now + schedule.lead
+    while len(found) < times and (one := next_occurrence(schedule.rule, after=after, zone=schedule.zone_for(zone))):
+        after = one.at
+        if (schedule.pk, one.date, one.slot) not in done:
+            found.append(one.at - schedule.lead)
     return tuple(found)
 
 
@@ -202,6 +210,16 @@ def _standing(schedule: Schedule, occurrence: Occurrence, zone: str, state: Lite
         due_at=occurrence.at - schedule.lead,
         expires_at=schedule.expires_at(occurrence, person_zone=zone),
     )
+
+
+def _done_since(schedules: Collection[Schedule], now: datetime) -> set[Key]:
+    """What was recorded of them; a day before too, since a schedule's date is that of its own zone."""
+    since = now.date() - timedelta(days=1)
+    return {
+        (entry.schedule_id, entry.date, entry.slot)
+        for kind in {schedule.kind for schedule in schedules}
+        for entry in ENTRIES[kind].objects.filter(schedule__in=schedules, date__gte=since).exclude(state="")
+    }
 
 
 def _settled(keys: Collection[Key], kinds: Iterable[Kind]) -> set[Key]:

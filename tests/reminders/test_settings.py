@@ -16,7 +16,8 @@ from accounts.models import User
 from reminders import dispatch, messages, vapid
 from reminders.models import Preference, Reminder
 from tests.factories.reminders import create_preference, create_subscription
-from tests.factories.tracker import create_bedtime, create_habit, create_medicine
+from tests.factories.tracker import create_bedtime, create_habit, create_medicine, schedule_of
+from tracker.actions.medication import record_dose
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,30 @@ def test_without_a_plan_it_says_what_brings_the_first_reminder(alice_client: Cli
     assert "Nothing yet" in page
     assert 'href="/plan/"' in page
     assert "<title>Turnstone</title>" in page
+
+
+def test_a_dose_ticked_ahead_of_its_time_does_not_come_any_more(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice, times=[dt.time(8), dt.time(20)])
+    schedule, today = schedule_of(medicine), now.date()
+    said: dict[str, Any] = {"user_id": alice.pk, "schedule_id": schedule.pk, "date": today, "slot": 1, "at": now}
+    record_dose(**said, state="taken", recorded_at=now, now=now)
+    assert "Tue 3 Nov, 20:00" not in words(page_of(alice_client))
+    assert "Wed 4 Nov, 08:00 · Wed 4 Nov, 20:00 · Thu 5 Nov, 08:00" in words(page_of(alice_client))
+    later = now + timedelta(minutes=1)
+    record_dose(**said, state="", recorded_at=later, now=later)
+    assert "Tue 3 Nov, 20:00" in words(page_of(alice_client))
+
+
+def test_in_a_pause_it_shows_what_comes_when_the_pause_ends(alice: User, alice_client: Client) -> None:
+    create_medicine(user=alice, times=[dt.time(8)])
+    create_bedtime(user=alice, at=dt.time(23))
+    save(alice_client, paused_until="2026-11-10")
+    found = words(page_of(alice_client))
+    assert "Tue 10 Nov, 08:00 · Wed 11 Nov, 08:00 · Thu 12 Nov, 08:00" in found
+    assert "Tue 10 Nov, 22:00" in found
+    assert "4 Nov" not in found
 
 
 def test_it_shows_the_next_three_times_of_each_thing_the_soonest_first(alice: User, alice_client: Client) -> None:
