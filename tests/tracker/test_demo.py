@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -53,6 +54,14 @@ def test_it_prints_how_to_sign_in_and_that_is_how(client: Client) -> None:
     assert answer.status_code == 302
     assert "Tuesday evening" in client.get("/today/").content.decode()
     assert User.objects.get().is_demo
+
+
+@pytest.mark.usefixtures("db", "debug")
+def test_it_names_the_address_of_what_runs_and_no_other(settings: Settings, tmp_path: Path) -> None:
+    settings.VAR = tmp_path
+    assert "Sign in at /accounts/login/ of the address that ./run prints" in run()
+    (tmp_path / "address").write_text("http://localhost:8123")
+    assert "Sign in at http://localhost:8123/accounts/login/" in run()
 
 
 @pytest.mark.usefixtures("db", "debug")

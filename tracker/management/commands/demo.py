@@ -32,8 +32,15 @@ class Command(BaseCommand):
         with transaction.atomic():
             person = self._fresh_person(password)
             fill(user_id=person.pk, now=timezone.now())
-        self.stdout.write(f"Sign in at {settings.SITE_URL}{reverse('account_login')}")
+        self.stdout.write(self._where(reverse("account_login")))
         self.stdout.write(f"  e-mail    {EMAIL}\n  password  {password}")
+
+    def _where(self, path: str) -> str:
+        """While an instance runs in this folder, `address` names where."""
+        try:
+            return f"Sign in at {(settings.VAR / 'address').read_text().strip()}{path}"
+        except FileNotFoundError:
+            return f"Sign in at {path} of the address that ./run prints"
 
     def _fresh_person(self, password: str) -> User:
         """Somebody who is not marked as the demo person is never replaced."""
