@@ -54,6 +54,14 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@sw_cache("public")
+def not_saved(request: HttpRequest) -> HttpResponse:
+    """What the worker answers to a form that did not reach the server."""
+    return render(request, "pwa/not_saved.html")
+
+
+@login_not_required
+@require_safe
 @never_cache
 def hello(request: HttpRequest) -> HttpResponse:
     """For the outbox: who is signed in, by a mark that names nobody, and a fresh token."""

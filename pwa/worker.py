@@ -24,6 +24,7 @@ ASSETS = [
     "pwa/outbox.js",
     "pwa/app.js",
     "pwa/offline.js",
+    "pwa/typed.js",
 ]
 WORKER = "pwa/worker.js"
 
@@ -33,7 +34,7 @@ def worker_context() -> dict[str, Any]:
     return {
         "version": _version() if settings.DEBUG else _lasting_version(),
         "assets": [static(name) for name in ASSETS],
-        "pages": [reverse("pwa:offline"), HELP],
+        "pages": [reverse("pwa:offline"), reverse("pwa:not_saved"), HELP],
         "outbox": static("pwa/outbox.js"),
         "worker": static(WORKER),
         "icon": static("pwa/icons/192.png"),

@@ -35,6 +35,7 @@ PUBLIC = {
     "sw.js": "the worker's script, the same for all",
     "app.webmanifest": "the same for all",
     "offline/": "the empty page for when there is no network",
+    "offline/not-saved/": "the page for a form that did not arrive",
     "look/": "light or dark, kept in a cookie",
     "healthz": "alive; no session, no row",
     "readyz": "ready; figures only",

@@ -10,6 +10,7 @@
       const left = (await Outbox.all()).filter(entry => entry.user === who && !entry.open).length, warning = form.querySelector('[data-unsent]');
       if (left && warning.hidden) { warning.querySelector('span').textContent = left === 1 ? warning.dataset.one : warning.dataset.many.replace('%s', left); warning.hidden = false; warning.focus(); return; }
       await self.Push?.off().catch(() => {});
+      sessionStorage.removeItem('typed');
       await wipe();
     } catch { /* a browser without a store has nothing to wipe */ }
     form.submit();

@@ -77,6 +77,12 @@ async function page(e) {
     throw new Error('away');
   } catch { const found = await kept(req.url); return found ? marked(found) : fresh.catch(old); }
 }
+async function posted(req) {                                            // a form that did not arrive: what was typed is a step back
+  const res = await fetch(req).catch(() => null);
+  if (res && !([502, 503, 504].includes(res.status) && !res.headers.has('X-SW-User'))) return res;  // ours carry it
+  const found = await kept('/offline/not-saved/');
+  return found ? new Response(found.body, { status: 503, headers: found.headers }) : res || Response.error();
+}
 async function asset(req) {
   const own = await caches.open(ASSETS_CACHE), found = (await own.match(req, { ignoreVary: true })) || (await caches.match(req, { ignoreVary: true }));
   if (found && /\.[0-9a-f]{12}\./.test(req.url)) return found;         // the name carries the content
@@ -118,6 +124,7 @@ addEventListener('fetch', e => {
   if (req.method === 'POST') {                                         // a send from the outbox carries its key and passes
     const typed = req.headers.get('Content-Type') || '';
     if (url.pathname.startsWith('/log/') && !req.headers.has('Idempotency-Key') && typed.startsWith('application/x-www-form-urlencoded')) e.respondWith(record(e));
+    else if (req.mode === 'navigate') e.respondWith(posted(req));
     return;
   }
   if (req.method !== 'GET') return;
