@@ -433,7 +433,7 @@ def test_a_mail_server_that_is_down_is_tried_again(alice: User, settings: Any, n
 
 
 def test_a_channel_that_breaks_holds_up_no_other_row(alice: User, phone: PushService, now: datetime) -> None:
-    create_reminder(user=alice, due_at=now, kind="no such kind")
+    create_reminder(user=alice, due_at=now, kind="unknown")
     create_reminder(user=alice, channel="push", due_at=now)
     tick(now)
     assert state() == [("inbox", "planned", "error"), ("push", "sent", "")]
