@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from tests.browser.conftest import SCREENS, OpenPage, looks
 from tests.factories.tracker import create_bedtime, create_goal, create_habit, create_medicine
-from tracker.models import AgendaLine, StoppingThought
+from tracker.models import AgendaLine, Medicine, StoppingThought
 
 OUTSIDE = """() => {
   const found = [], walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
@@ -174,6 +174,43 @@ def test_resting_a_habit_is_undone_from_the_message(open_page: OpenPage, alice: 
     page.get_by_role("button", name="Put away").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("It is back in your plan.")).to_be_visible()
+
+
+def test_one_more_milestone_is_ready_to_be_written_in(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice)
+    page.goto("/plan/goal/new/")
+    page.get_by_role("button", name="One more milestone").click()
+    expect(page.get_by_label("Milestone 3")).to_be_focused()
+
+
+def test_going_back_and_saving_again_makes_no_second_medicine(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice)
+    page.goto("/plan/medicine/new/")
+    page.get_by_label("Name").fill("Sertraline")
+    page.get_by_text("Once a day").click()
+    page.get_by_label("First time").fill("09:00")
+    page.get_by_text("Every day").click()
+    for _each in range(2):
+        page.get_by_label("Name").fill("Sertraline")
+        page.get_by_text("This matches my label").check()
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url(re.compile("/plan/medicine/"))
+        if page.url.endswith("/new/"):
+            break
+        page.go_back()
+    expect(page.get_by_text("This is already in your plan.").last).to_be_visible()
+    assert Medicine.objects.for_user(alice).count() == 1
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_thinking_of_stopping_shows_the_safe_answer_at_once(open_page: OpenPage, alice: User, scripts: bool) -> None:
+    create_medicine(user=alice)
+    page = open_page(alice, scripts=scripts)
+    page.goto("/today/")
+    page.get_by_role("link", name="I’m thinking of stopping").click()
+    expect(page.get_by_role("heading", name="Please don’t do it alone")).to_be_in_viewport()
+    expect(page.get_by_role("radio", name="I’m thinking of stopping")).to_be_checked()
+    assert not StoppingThought.objects.exists()
 
 
 def test_the_starting_steps_lead_to_the_one_thing_chosen(open_page: OpenPage, alice: User) -> None:
