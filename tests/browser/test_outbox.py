@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from tests.browser.conftest import CONTROLLED, OpenPage, session_of
+from tests.browser.conftest import CONTROLLED, OpenPage, session_of, until
 from tests.browser.site import Site
 from tests.factories.tracker import create_habit
 from tracker.models import Habit, HabitEntry, Received
@@ -155,7 +155,7 @@ def test_what_the_server_refuses_is_kept_and_shown_with_a_way_out(today: Page, s
     expect(today.get_by_text("done")).to_be_visible()
     today.get_by_role("button", name="Remove").click()
     expect(today.get_by_role("heading", name="Kept on this phone")).not_to_be_visible()
-    assert entries(today) == []
+    until(today, "async () => (await Outbox.all()).length === 0")
 
 
 def test_signing_out_says_what_is_not_sent_and_then_leaves_nothing_on_the_phone(
@@ -250,6 +250,31 @@ def test_signed_out_a_tap_without_the_worker_leads_to_sign_in_with_the_whole_pag
     page.wait_for_url("**/accounts/login/?next=**")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert states(alice) == []
+
+
+def test_a_tap_that_waits_for_signing_in_says_so_and_is_sent_after_it(today: Page, site: Site, alice: User) -> None:
+    today.context.clear_cookies(name="sessionid")
+    stone(today).click()
+    way_in = today.get_by_role("link", name="One entry waits to be sent. Sign in, and it is sent.")
+    expect(way_in).to_be_visible()
+    assert states(alice) == []
+
+    way_in.click()
+    today.wait_for_url(f"{site.url}/accounts/login/")
+    expect(way_in).to_be_visible()
+    today.get_by_label("E-mail address").fill(alice.email)
+    today.get_by_label("Password").fill("correct horse battery")
+    today.get_by_role("button", name="Sign in", exact=True).click()
+    today.wait_for_url(f"{site.url}/today/")
+    expect(today.locator("#waiting")).to_be_hidden()
+    assert states(alice) == ["done"]
+
+
+def test_a_tap_that_waits_for_the_network_does_not_ask_to_sign_in(today: Page, site: Site) -> None:
+    site.stop()
+    stone(today).click()
+    expect(today.locator("#waiting a")).to_have_text("One entry waits to be sent")
+    expect(today.locator("#waiting a")).to_have_attribute("href", "/offline/")
 
 
 def stone(page: Page) -> Locator:

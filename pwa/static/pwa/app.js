@@ -6,7 +6,7 @@
   const count = (el, n) => (n === 1 ? el.dataset.one : el.dataset.many.replace('%s', n));
   const theme = document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1];  // also on a page that is the same for everyone
   if (theme) document.documentElement.dataset.theme = theme;
-  let unsaved = false;
+  let unsaved = false, out;
 
   // What waits to be sent, painted over the page that the server or the cache gave.
   const paint = async () => {
@@ -16,7 +16,11 @@
       if (own) { el.dataset.state = own.dead ? 'failed' : 'waiting'; if (!own.dead) press(el, new URLSearchParams(own.body).get('state')); }
       else if (el.dataset.state) el.dataset.state = 'sent';
     }
-    if (bar) { bar.hidden = !entries.length; $('a', bar).textContent = entries.length ? count(bar, entries.length) : ''; }
+    if (bar) {
+      const link = $('a', bar);
+      bar.hidden = !entries.length; link.textContent = entries.length ? count(bar, entries.length) : '';
+      if (out) { link.append(bar.dataset.out); link.href = bar.dataset.door; }
+    }
     document.dispatchEvent(new CustomEvent('outbox:painted', { detail: entries }));
   };
   const press = (el, state) => {                                        // a stone shows what was tapped, sent or not
@@ -25,10 +29,10 @@
     stone.setAttribute('aria-pressed', String(!!state)); stone.value = state ? '' : stone.dataset.tick;
     el.classList.toggle('done', !!state);
   };
-  const flush = () => Outbox.flush().then(paint).catch(() => {});
+  const flush = () => Outbox.flush().then(sent => { out = sent.out ?? out; return paint(); }).catch(() => {});
   addEventListener('online', flush);
   document.addEventListener('visibilitychange', () => { if (!document.hidden) flush(); });
-  document.addEventListener('outbox:queued', async () => { await paint(); say($('#waiting')?.dataset.queued); });
+  document.addEventListener('outbox:queued', async e => { out = e.detail.out ?? out; await paint(); say($('#waiting')?.dataset.queued); });
   document.addEventListener('htmx:after:swap', paint);
   new BroadcastChannel('outbox').onmessage = paint;
   document.addEventListener('htmx:response:error', e => { if (e.detail.ctx.response.status === 422) unsaved = true; else tell('failed'); });

@@ -63,7 +63,7 @@ self.Outbox = (() => {
     }
     const channel = new BroadcastChannel('outbox');
     channel.postMessage({ sent }); channel.close();
-    return { sent, left: (await all()).filter(e => !e.dead && mine(e)).length };
+    return { sent, left: (await all()).filter(e => !e.dead && mine(e)).length, out: !who && !waiting.every(e => e.open) };
   });
   return { all, put, del, clear, hello, send, flush };
 })();

@@ -115,7 +115,7 @@ async function record(e) {                                             // POST /
   await Outbox.put(refused ? { ...entry, dead: res.status } : entry);
   try { await registration.sync?.register('outbox'); } catch { /* sent when a page is next shown */ }
   if (nav) return Response.redirect(new URL(res.status === 401 ? SIGN_IN : refused ? '/offline/' : '/today/', location.origin), 303);
-  return new Response(null, { status: 204, headers: { 'HX-Trigger': 'outbox:queued' } });
+  return new Response(null, { status: 204, headers: { 'HX-Trigger': JSON.stringify({ 'outbox:queued': { out: res.status === 401 || undefined } }) } });
 }
 
 addEventListener('fetch', e => {
