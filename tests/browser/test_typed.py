@@ -157,3 +157,19 @@ def test_leaving_with_the_worker_in_between_still_ends_on_its_page(open_page: Op
     expect(page.get_by_role("heading", name="Everything is deleted")).to_be_visible()
     assert not User.objects.filter(pk=alice.pk).exists()
     assert page.evaluate("caches.match('/today/').then(found => !found)")
+
+
+def test_sending_forms_one_after_another_makes_no_noise(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice, reduced_motion="no-preference")
+    noise: list[str] = []
+    page.context.on("console", lambda message: noise.append(message.text))
+    page.context.on("weberror", lambda error: noise.append(str(error.error)))
+    page.goto("/session/")
+    for line in ("one", "two", "three"):
+        page.get_by_label("Add something").fill(line)
+        add(page)
+        expect(page.locator("main")).to_contain_text(line)
+        page.get_by_role("link", name="Plan", exact=True).first.click()
+        page.wait_for_url("**/plan/")
+        page.go_back()
+    assert noise == []
