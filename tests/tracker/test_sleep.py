@@ -27,6 +27,15 @@ def test_the_wind_down_comes_an_hour_before(alice_client: Client) -> None:
     assert "Wind-down at 22:00" in alice_client.get("/plan/").content.decode()
 
 
+def test_a_bedtime_that_has_gone_by_says_when_the_next_one_is(alice_client: Client, now: datetime) -> None:
+    with time_machine.travel(now, tick=False):
+        page = alice_client.post(URL, {"at": "19:00"}, follow=True).content.decode()
+        assert "The next bedtime is tomorrow at 19:00." in page
+        assert "Wind-down starts tomorrow at 18:00." in alice_client.get("/today/").content.decode()
+    with time_machine.travel(now + timedelta(days=1), tick=False):
+        assert "The next bedtime is" not in alice_client.get(URL).content.decode()
+
+
 def test_before_anything_is_set_no_time_is_claimed(alice_client: Client) -> None:
     assert "Wind-down comes" not in alice_client.get(URL).content.decode()
 

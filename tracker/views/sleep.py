@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from pwa.toast import say_with_undo
 from tracker.actions import sleep as actions
+from tracker.ahead import first_time
 from tracker.forms.sleep import BedtimeForm
+from tracker.models import Schedule
 from tracker.plan import bedtime_card
 
 
@@ -21,7 +23,10 @@ def bedtime(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = BedtimeForm(posted(request), initial={"at": card.at, "plan": card.plan} if card else {})
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "tracker/bedtime.html", {"form": form, "bedtime": card}, status=status)
+        current = Schedule.objects.for_user(request.user).current().filter(bedtime__isnull=False).first()
+        begins = first_time(current, zone=request.user.zone, now=timezone.now())
+        context = {"form": form, "bedtime": card, "first_time": begins}
+        return render(request, "tracker/bedtime.html", context, status=status)
     actions.set_bedtime(
         user_id=request.user.pk, at=form.cleaned_data["at"], plan=form.cleaned_data["plan"], now=timezone.now()
     )
