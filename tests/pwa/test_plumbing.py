@@ -104,7 +104,9 @@ def test_the_look_a_person_chose_is_on_every_page_of_this_device() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "elsewhere", "guide"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "elsewhere", "guide"]
+)
 def test_the_look_never_leads_elsewhere_nor_takes_an_unknown_value(target: str) -> None:
     client = Client()
     answer = client.post("/look/", {"theme": '"><script>', "next": target})
