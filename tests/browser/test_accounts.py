@@ -181,6 +181,7 @@ def test_every_page_of_the_door_can_be_read_by_everybody(
         "ask-code": "/accounts/login/code/",
         "forgotten": "/accounts/password/reset/",
         "switched-off": "/accounts/inactive/",
+        "gone": "/you/deleted/",
         "sign-up": "/accounts/signup/",
     }.items():
         out.goto(path)

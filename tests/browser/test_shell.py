@@ -17,7 +17,7 @@ from tests.browser.site import Site
 
 
 @looks
-@pytest.mark.parametrize("path", ["/parts/", "/offline/", "/no-such-page/"])
+@pytest.mark.parametrize("path", ["/parts/", "/offline/", "/offline/not-saved/", "/no-such-page/"])
 def test_the_shells_pages_read_well_everywhere(
     open_page: OpenPage,
     axe: Callable[[Page], list[str]],
@@ -30,7 +30,7 @@ def test_the_shells_pages_read_well_everywhere(
         page = open_page(None, screen, scheme)
         page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    shot(page, f"shell-{path.strip('/')}-{screen}-{scheme}")
+    shot(page, f"shell-{path.strip('/').replace('/', '-')}-{screen}-{scheme}")
     assert axe(page) == []
 
 

@@ -56,7 +56,7 @@ def test_the_worker_comes_from_the_root_unkept_and_names_what_it_keeps() -> None
     assert answer["Cache-Control"] == "no-cache"
     assert answer["Content-Type"].startswith("text/javascript")
     assert not answer.cookies
-    for name in ("/static/pwa/app.css", "/static/pwa/sprite.svg", "/offline/", "/help/now/"):
+    for name in ("/static/pwa/app.css", "/static/pwa/sprite.svg", "/offline/", "/offline/not-saved/", "/help/now/"):
         assert f'"{name}"' in text
 
 
