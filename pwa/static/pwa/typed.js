@@ -15,13 +15,13 @@
       keep({ who, at: Date.now(), page: here, to, fields: fields.map(el => [el.name, el.value, el.checked]) });
   });
 
-  const kept = read();
+  const kept = read(), lost = kept?.lost && kept.who === who && Date.now() - kept.at < HOUR;
   if (kept && !who) {                                                  // sign-in, an error, no network: did the form end here?
     const from = document.referrer && new URL(document.referrer).pathname;
     if (Date.now() - kept.at < HOUR && (kept.lost || from === kept.page)) keep({ ...kept, lost: true }); else drop();
-  } else if (kept && !(kept.who === who && kept.lost && here !== kept.page)) {
+  } else if (kept && !(lost && here !== kept.page)) {
     drop();                                                            // it was saved, or is somebody else's, or is given back now
-    const form = kept.who === who && kept.lost && [...document.forms].find(f => (f.getAttribute('action') || '') === kept.to);
+    const form = lost && [...document.forms].find(f => (f.getAttribute('action') || '') === kept.to);
     for (const el of form ? own(form) : []) {
       const i = kept.fields.findIndex(([name, value]) => name === el.name && (!choice(el) || value === el.value));
       if (i < 0) continue;
