@@ -57,8 +57,7 @@ def test_a_damaged_push_still_shows_something_and_opens_only_our_own_pages(open_
         '{"notification": {"navigate": "https://elsewhere.example/"}}',
     ]
     for number, payload in enumerate(damaged, 1):
-        _push(page, site, payload)
-        until(page, f"async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === {number}")
+        _push_until_shown(page, site, payload, number)
     assert {one["title"] for one in _shown(page)} == {"Turnstone"}
     assert {one["data"]["navigate"] for one in _shown(page)} == {f"{site.url}/today/"}
 
@@ -96,6 +95,17 @@ def _push(page: Page, site: Site, payload: str) -> None:
     devtools.send(
         "ServiceWorker.deliverPushMessage", {"origin": site.url, "registrationId": registration, "data": payload}
     )
+
+
+def _push_until_shown(page: Page, site: Site, payload: str, count: int) -> None:
+    """The driver loses a push now and then on a busy machine, and says nothing: it is given again after 5 seconds."""
+    for _ in range(5):
+        _push(page, site, payload)
+        for _ in range(50):
+            if len(_shown(page)) >= count:
+                return
+            page.wait_for_timeout(100)
+    raise AssertionError(f"nothing shown for {payload!r}")
 
 
 def _press(page: Page, action: str, data: dict[str, str]) -> None:

@@ -312,3 +312,12 @@ def test_nobody_signed_in_is_sent_to_sign_in(bob_client: Client) -> None:
 
 def without_tokens(markup: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", markup)
+
+
+def test_whoever_comes_back_to_adding_a_line_after_signing_in_finds_the_list(alice_client: Client) -> None:
+    assert alice_client.get("/session/line/add/")["Location"] == "/session/"
+
+
+def test_a_word_that_is_no_path_leads_back_to_the_list(alice_client: Client) -> None:
+    answer = alice_client.post("/session/line/add/", {"text": "Hello", "next": "foo"})
+    assert (answer.status_code, answer["Location"]) == (303, "/session/")

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.http import AuthenticatedHttpRequest, see_other
+from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from pwa.caching import sw_cache
 from pwa.toast import say_with_undo
 from tracker.actions import sessions
@@ -47,7 +47,7 @@ def large(request: AuthenticatedHttpRequest) -> HttpResponse:
 def appointment(request: AuthenticatedHttpRequest) -> HttpResponse:
     now = timezone.now()
     coming = Appointment.objects.for_user(request.user).upcoming(now).first()
-    form = AppointmentForm(request.POST or None, zone=request.user.zone, now=now, initial=_initial(request, coming))
+    form = AppointmentForm(posted(request), zone=request.user.zone, now=now, initial=_initial(request, coming))
     if form.is_valid():
         values = form.cleaned_data
         sessions.set_appointment(
@@ -79,9 +79,14 @@ def appointment_restore(request: AuthenticatedHttpRequest, appointment: UUID) ->
     return see_other("tracker:session")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def line_add(request: AuthenticatedHttpRequest) -> HttpResponse:
-    """From anywhere in the app: `text`, `origin`, `private`, and `next`, where to go afterwards."""
+    """From anywhere in the app: `text`, `origin`, `private`, and `next`, where to go afterwards.
+
+    A GET comes back from signing in again in mid-form, and finds the list.
+    """
+    if request.method != "POST":
+        return see_other("tracker:session")
     form = NewLineForm(request.POST)
     if form.is_valid():
         try:
@@ -110,7 +115,7 @@ def line_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
     found = get_object_or_404(AgendaLine.objects.for_user(request.user).open(), pk=line)
-    form = LineForm(request.POST or None, initial={"text": found.text, "private": found.private})
+    form = LineForm(posted(request), initial={"text": found.text, "private": found.private})
     if form.is_valid():
         sessions.change_line(user_id=request.user.pk, line_id=line, **form.cleaned_data)
         return see_other("tracker:session")
@@ -166,7 +171,7 @@ def _next(request: AuthenticatedHttpRequest) -> str:
     wanted = request.POST.get("next", "")
     here = {request.get_host()}
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=here, require_https=request.is_secure())
-    return wanted if safe else resolve_url("tracker:session")
+    return wanted if safe and wanted.startswith("/") else resolve_url("tracker:session")
 
 
 def _initial(request: AuthenticatedHttpRequest, coming: Appointment | None) -> dict[str, Any]:
