@@ -200,10 +200,13 @@ def _thoughts(person: User, since: date) -> dict[UUID, date]:
 
 
 def _habits(person: User, record: Iterable[Said], since: date, until: date) -> tuple[HabitLine, ...]:
+    """Those of which something was due; where nothing was yet, those in the plan."""
     rows: dict[Habit, list[Said]] = defaultdict(list)
     for row in record:
         if habit := row.schedule.habit:
             rows[habit].append(row)
+    if not rows:
+        rows.update((habit, []) for habit in Habit.objects.for_user(person.pk).current())
     habits = sorted(rows, key=lambda habit: habit.created_at)
     return tuple(HabitLine(title=habit.title, weeks=_weeks(person, rows[habit], since, until)) for habit in habits)
 

@@ -236,3 +236,10 @@ def test_another_person_sees_nothing_of_it_on_their_page(alice: User, charlie_cl
 
 def test_nobody_signed_in_is_sent_to_sign_in(bob_client: Client) -> None:
     assert bob_client.get("/progress/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_habit_of_which_nothing_was_due_yet_is_not_left_out(alice: User, now: datetime) -> None:
+    create_habit(user=alice, title="Swim", since=now)
+    [habit] = summary(user_id=alice.pk, sections=["habits"], days=28, now=now).habits or ()
+    assert habit.title == "Swim"
+    assert sum(week.due for week in habit.weeks) == 0
