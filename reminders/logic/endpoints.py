@@ -13,6 +13,7 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 NAME = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 PRINTABLE = re.compile(r"\A[\x21-\x7e]+\Z")
 NAT64 = IPv6Network("64:ff9b::/96")
+LOCAL_TRANSLATION = IPv6Network("64:ff9b:1::/48")  # RFC 8215; Python before 3.12.4 calls it global
 
 
 class EndpointError(ValueError):
@@ -68,7 +69,7 @@ def is_listed(host: str, hosts: Sequence[str]) -> bool:
 def is_public(address: str) -> bool:
     """Is *address*, a numeric IP address, a global unicast one, also by what it carries inside?"""
     ip = ip_address(address.partition("%")[0])
-    if not ip.is_global or ip.is_multicast:
+    if not ip.is_global or ip.is_multicast or ip in LOCAL_TRANSLATION:
         return False
     if not isinstance(ip, IPv6Address):
         return True

@@ -35,6 +35,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import (
     Browser,
@@ -103,6 +104,7 @@ def site(transactional_db: None) -> Iterator[Site]:
     running = Site()
     yield running
     running.stop()
+    cache.clear()  # the cache's table is not a model's, so its rows would stay
 
 
 @pytest.fixture
