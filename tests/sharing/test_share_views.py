@@ -187,3 +187,8 @@ def test_a_closed_link_lists_no_address_where_debug_is_on(bob_client: Client, se
     assert answer.status_code == 404
     assert "URLconf" not in answer.content.decode()
     assert "/help/now/" in answer.content.decode()
+
+
+def test_a_line_break_in_what_i_want_to_say_is_kept(alice: User, alice_client: Client) -> None:
+    create_line(user=alice, text="First this.\nThen <that>.", position=1)
+    assert "<li>First this.<br>Then &lt;that&gt;.</li>" in alice_client.get(choose(alice_client)).content.decode()
