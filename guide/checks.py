@@ -10,14 +10,22 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import Resolver404, resolve
 
 from guide import catalogue, help_lines
+from guide.catalogue import phrases
+from guide.catalogue.files import CONTENT
 from guide.help_words import COUNTRIES, NOTES, SERVICES
 from guide.logic.chapters import BadChapterError, Chapter, parse
 from guide.logic.help_lines import BadHelpLinesError
+from guide.logic.phrases import BadPhrasesError
 
 
 @register()
 def chapters_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    return list(chapter_errors(catalogue.CONTENT))
+    return list(chapter_errors(CONTENT))
+
+
+@register()
+def phrases_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    return list(phrase_errors())
 
 
 @register()
@@ -44,6 +52,20 @@ def chapter_errors(folder: Path) -> Iterator[CheckMessage]:
         for link in chapter.links:
             if not _leads_somewhere(link, chapter, found):
                 yield Error(f"{chapter.section}/{chapter.slug}.md: text: {link} leads nowhere", id="guide.E003")
+
+
+def phrase_errors() -> Iterator[CheckMessage]:
+    """Each phrase can be read, and each chapter's phrase is one of them."""
+    try:
+        known = {phrase.id for phrase in phrases.phrases()}
+    except BadPhrasesError as error:
+        yield from (Error(f"phrases.toml: {problem}", id="guide.E006") for problem in error.problems)
+        return
+    for chapter in catalogue.chapters():
+        if chapter.phrase_id and chapter.phrase_id not in known:
+            yield Error(
+                f"{chapter.section}/{chapter.slug}.md: phrase: there is no {chapter.phrase_id}", id="guide.E008"
+            )
 
 
 def help_line_errors() -> Iterator[CheckMessage]:

@@ -1,11 +1,11 @@
 from django.urls import URLPattern, path
 
-from guide import views
+from guide.views import chapters, help_now
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
-    path("", views.landing, name="landing"),
-    path("guide/", views.index, name="index"),
-    path("guide/<slug:slug>/", views.chapter, name="chapter"),
-    path("help/now/", views.help_now, name="help"),
+    path("", chapters.landing, name="landing"),
+    path("guide/", chapters.index, name="index"),
+    path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
+    path("help/now/", help_now.help_now, name="help"),
 ]

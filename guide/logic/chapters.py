@@ -14,7 +14,7 @@ SUMMARY_MOST = 120
 ANSWERS_MOST = 4
 REASONS = frozenset(f"R{n}" for n in range(1, 9))
 ACTIONS = frozenset(f"A{n}" for n in range(1, 7))
-LISTENERS = ("therapist", "prescriber")
+CARRIES_A_PHRASE = ("reasons", "actions")
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Phrase:
-    """Words to take along. `to` is one of LISTENERS."""
-
-    to: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Answer:
     answer: str
     reply_html: str
@@ -63,6 +55,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Chapter:
+    """`phrase_id` is "" where a chapter has no words to take along."""
+
     slug: str
     section: str
     order: int
@@ -71,7 +65,7 @@ class Chapter:
     html: str
     headings: tuple[Heading, ...]
     links: tuple[str, ...]
-    phrase: Phrase
+    phrase_id: str
     ask: Ask | None
     reason_ids: tuple[str, ...]
     action_ids: tuple[str, ...]
@@ -99,7 +93,7 @@ def parse(text: str, *, slug: str, section: str) -> Chapter:
     except Exception as error:
         raise BadChapterError(file, [Problem("front matter", f"cannot be read ({type(error).__name__})")]) from error
     rendered = render(body)
-    problems = [*_problems(meta, slug), *_body_problems(body, rendered)]
+    problems = [*_problems(meta, slug, section), *_body_problems(body, rendered)]
     if problems:
         raise BadChapterError(file, problems)
     return _build(meta, rendered, section)
@@ -115,7 +109,7 @@ def _build(meta: Mapping[str, Any], rendered: Rendered, section: str) -> Chapter
         html=rendered.html,
         headings=rendered.headings,
         links=(*rendered.links, *_reply_links(meta)),
-        phrase=Phrase(meta["phrase"]["to"], meta["phrase"]["text"]),
+        phrase_id=meta.get("phrase", ""),
         ask=_build_ask(meta["ask"]) if "ask" in meta else None,
         reason_ids=tuple(meta["reason_ids"]),
         action_ids=tuple(meta["action_ids"]),
@@ -136,7 +130,7 @@ def _reply_links(meta: Mapping[str, Any]) -> Iterator[str]:
         yield from render(row["reply"]).links
 
 
-def _problems(meta: Mapping[str, Any], slug: str) -> Iterator[Problem]:
+def _problems(meta: Mapping[str, Any], slug: str, section: str) -> Iterator[Problem]:
     if meta.get("slug") != slug:
         yield Problem("slug", "must be the name of the file")
     yield from _text(meta, "title", TITLE_MOST)
@@ -151,7 +145,8 @@ def _problems(meta: Mapping[str, Any], slug: str) -> Iterator[Problem]:
         ids = meta.get(field)
         if not isinstance(ids, list) or not set(ids) <= known:
             yield Problem(field, f"must be a list of {min(known)} to {max(known)}")
-    yield from _phrase_problems(meta.get("phrase"))
+    if "phrase" in meta or section in CARRIES_A_PHRASE:
+        yield from _text(meta, "phrase", None)
     if "ask" in meta:
         yield from _ask_problems(meta["ask"])
     yield from _source_problems(meta.get("sources"))
@@ -170,13 +165,6 @@ def _text(meta: Mapping[str, Any], field: str, most: int | None) -> Iterator[Pro
         yield Problem(field, "is missing")
     elif most is not None and len(value) > most:
         yield Problem(field, f"has {len(value)} characters, at most {most}")
-
-
-def _phrase_problems(phrase: object) -> Iterator[Problem]:
-    if not isinstance(phrase, Mapping) or phrase.get("to") not in LISTENERS:
-        yield Problem("phrase", f"needs `to`, one of {', '.join(LISTENERS)}, and `text`")
-    else:
-        yield from (Problem(f"phrase.{problem.field}", problem.reason) for problem in _text(phrase, "text", None))
 
 
 def _ask_problems(ask: object) -> Iterator[Problem]:

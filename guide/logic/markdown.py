@@ -9,11 +9,29 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "br", "sup"}
+TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "br",
+    "sup",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 ATTRIBUTES = {"a": {"href", "aria-label"}, "h2": {"id"}, "h3": {"id"}}
 SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 
-_parser = MarkdownIt("commonmark", {"html": False})
+_parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
@@ -31,8 +49,8 @@ class Rendered:
 
 
 def render(text: str) -> Rendered:
-    """CommonMark without raw HTML. A quotation becomes words to say (`p.say`), a link to `#source-…` a raised
-    number whose title is its label. `links` are the targets as written."""
+    """CommonMark and tables, without raw HTML. A quotation becomes words to say (`p.say`), a link to `#source-…`
+    a raised number whose title is its label. `links` are the targets as written."""
     tokens = _parser.parse(text)
     headings = tuple(_name_headings(tokens))
     _mark_words_to_say(tokens)

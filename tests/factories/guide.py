@@ -22,7 +22,7 @@ def chapter_text(*, body: str = "A first line.\n\n## A heading\n\nA second line.
         "reading_minutes": 2,
         "reviewed_on": date(2026, 11, 1),
         "reviewed_by": "a person",
-        "phrase": {"to": "therapist", "text": "I feel stuck."},
+        "phrase": "therapist-goals",
         "sources": [{"name": "A paper", "url": "https://example.org/paper", "year": 2020}],
     }
     kept = {field: value for field, value in {**meta, **changes}.items() if value is not None}

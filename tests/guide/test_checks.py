@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guide import catalogue, help_lines
-from guide.checks import chapter_errors, help_line_errors
+from guide import help_lines
+from guide.catalogue.files import CONTENT
+from guide.checks import chapter_errors, help_line_errors, phrase_errors
 from guide.logic.help_lines import Country
 from tests.factories.guide import chapter_text, country, line_row
 
@@ -19,7 +20,8 @@ def write(folder: Path, name: str, text: str) -> None:
 
 
 def test_what_is_shipped_is_whole() -> None:
-    assert list(chapter_errors(catalogue.CONTENT)) == []
+    assert list(chapter_errors(CONTENT)) == []
+    assert list(phrase_errors()) == []
     assert list(help_line_errors()) == []
 
 

@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 
 from guide import catalogue
-from guide.logic.chapters import Chapter
+from guide.logic.chapters import CARRIES_A_PHRASE, Chapter
 from tests.guide.reading import blocks, grade, sentences, words
 
 ROOT: Path = settings.BASE_DIR
@@ -101,7 +101,7 @@ def toml_texts(value: Any) -> Iterator[str]:
 
 
 def chapter_texts(chapter: Chapter) -> list[str]:
-    texts = [chapter.title, chapter.summary, chapter.reviewed_by, chapter.phrase.text, *blocks(chapter.html)]
+    texts = [chapter.title, chapter.summary, chapter.reviewed_by, *blocks(chapter.html)]
     if chapter.ask:
         texts.append(chapter.ask.question)
         for answer in chapter.ask.answers:
@@ -120,9 +120,11 @@ def test_a_chapter_reads_easily(chapter: Chapter) -> None:
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)
 def test_a_chapter_is_short_and_gives_something_to_do_and_to_say(chapter: Chapter) -> None:
-    assert 250 <= sum(len(words(block)) for block in blocks(chapter.html)) <= 400
+    essay = chapter.section in CARRIES_A_PHRASE
+    fewest, most = (250, 400) if essay else (200, 600)
+    assert fewest <= sum(len(words(block)) for block in blocks(chapter.html)) <= most
     assert chapter.headings[-1].text == "One small thing to do today"
-    assert chapter.phrase.text
+    assert chapter.phrase_id or not essay
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)

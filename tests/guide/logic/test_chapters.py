@@ -50,6 +50,7 @@ def test_the_question_to_oneself_keeps_its_answers_in_order_and_its_links() -> N
         ("action_ids", ["A0"]),
         ("phrase", None),
         ("phrase", {"to": "nobody", "text": "Hello."}),
+        ("phrase", " "),
         ("ask", {"question": "One?", "options": [{"answer": "a", "reply": "b"}]}),
         ("ask", {"question": "One?", "options": [{"answer": "a"}, {"reply": "b"}]}),
         ("ask", "yes"),

@@ -8,13 +8,16 @@ from pathlib import Path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guide.catalogue.files import CONTENT
 from guide.logic.chapters import Chapter, parse
 
-CONTENT = Path(__file__).resolve().parent / "content" / "en"
 SECTIONS: dict[str, Promise] = {
     "reasons": _("Why it may not be working"),
     "actions": _("What you can do"),
+    "therapy": _("Therapy, from first to last"),
     "medicine": _("Medicine"),
+    "support": _("When it gets hard"),
+    "about": _("About this guide"),
 }
 
 

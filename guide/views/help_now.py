@@ -1,0 +1,24 @@
+"""Who to call, for anyone."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from guide import help_now as numbers
+from guide.views.kept import kept
+
+
+@login_not_required
+@require_safe
+@conditional_page
+@vary_on_headers("Accept-Language")
+def help_now(request: HttpRequest) -> HttpResponse:
+    page = numbers.help_now(
+        asked=request.GET.get("country", ""),
+        accept_language=request.headers.get("Accept-Language", ""),
+        today=timezone.now().date(),
+    )
+    return kept(request, render(request, "guide/help_now.html", {"page": page}))
