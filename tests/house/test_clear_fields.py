@@ -18,6 +18,11 @@ WHY = {
         "tracker.WindDown": {"schedule"},
         "tracker.StoppingThought": {"medicine"},
         "reminders.Reminder": {"series"},
+        "guide.StoryMark": {"story"},
+    },
+    "how far a story came, and whether it helped: a moderator finds what waits, a page counts": {
+        "guide.Story": {"state"},
+        "guide.StoryMark": {"kind"},
     },
     "a place in a list": {
         "tracker.Milestone": {"position"},
@@ -50,6 +55,10 @@ WHY = {
             *("date", "due_at", "not_before", "expires_at", "held_until", "lease_until", "sent_at", "read_at"),
         },
         "sharing.Share": {"expires_at", "revoked_at"},
+        "guide.WhyCheck": {"finished_at"},
+        "guide.FitCheck": {"taken_at"},
+        "guide.SafetyPlan": {"reviewed_at"},
+        "guide.Story": {"sent_at", "decided_at"},
     },
     "what became of one occurrence: the database tells what is open from what is settled": {
         "tracker.Dose": {"slot", "state"},
