@@ -85,7 +85,7 @@ def _leads_somewhere(link: str, chapter: Chapter, chapters: dict[str, Chapter]) 
     if source := re.fullmatch(r"#source-(\d+)", link):
         return 1 <= int(source[1]) <= len(chapter.sources)
     if slug := re.fullmatch(r"/guide/([\w-]+)/", link):
-        return slug[1] in chapters
+        return slug[1] in chapters or resolve(link).url_name != "chapter"
     if not link.startswith("/"):
         return link.startswith("https://")
     try:
