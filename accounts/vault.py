@@ -8,6 +8,8 @@ does not give it away. Deleting a person's key makes every value of theirs unrea
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hmac
 import os
 import struct
@@ -78,6 +80,25 @@ def site_hmac(purpose: str, message: str) -> str:
     return salted_hmac(f"turnstone:{purpose}", message, algorithm="sha256").hexdigest()
 
 
+def seal_for_browser(plain: bytes, *, label: str) -> str:
+    """Text for a cookie: *plain* of somebody who has no key, sealed under the newest master key."""
+    number = max(settings.MASTER_KEYS)
+    sealed = _encrypt(_browser_key(settings.MASTER_KEYS[number]), number, _pad(plain), b"browser|" + label.encode())
+    return base64.urlsafe_b64encode(sealed).decode()
+
+
+def unseal_from_browser(text: str, *, label: str) -> bytes:
+    """What `seal_for_browser` was given. Raises SealError where anything differs."""
+    try:
+        sealed = base64.urlsafe_b64decode(text.encode())
+    except (binascii.Error, UnicodeEncodeError):
+        raise SealError("format") from None
+    master = settings.MASTER_KEYS.get(_key_number(sealed))
+    if master is None:
+        raise SealError("master key not given")
+    return _unpad(_decrypt(_browser_key(master), sealed, b"browser|" + label.encode()))
+
+
 def wrap_new_key(user_id: UUID) -> bytes:
     """A fresh person's key, wrapped by the newest master key. It is kept in memory only once it is committed."""
     _opened.keys.pop(user_id, None)
@@ -119,6 +140,10 @@ def _key_number(sealed: bytes) -> int:
     if len(sealed) < HEADER.size + NONCE_BYTES + TAG_BYTES or sealed[0] != FORMAT:
         raise SealError("format")
     return int(HEADER.unpack_from(sealed)[1])
+
+
+def _browser_key(master: bytes) -> bytes:
+    return hmac.digest(master, b"browser", sha256)
 
 
 def _encrypt(key: bytes, number: int, plain: bytes, associated: bytes) -> bytes:

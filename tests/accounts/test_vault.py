@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import re
 import struct
 import uuid
 from typing import Any
@@ -200,3 +202,44 @@ def test_a_digest_under_the_persons_key_differs_by_person_and_purpose(alice: Use
     }
     assert len(made) == 4
     assert vault.person_hmac(alice.pk, "series", b"x") in made
+
+
+@settings(deadline=None)
+@given(plain=st.binary(max_size=300), label=st.text(min_size=1, max_size=40))
+def test_what_was_sealed_for_a_browser_opens_unchanged_and_fits_a_cookie(plain: bytes, label: str) -> None:
+    sealed = vault.seal_for_browser(plain, label=label)
+    assert vault.unseal_from_browser(sealed, label=label) == plain
+    assert re.fullmatch(r"[\w=-]+", sealed, re.ASCII)
+    assert len(sealed) < 600
+
+
+@settings(deadline=None)
+@given(place=st.integers(0, 500), bit=st.integers(0, 7))
+def test_one_bit_changed_in_a_browser_and_it_does_not_open(place: int, bit: int) -> None:
+    sealed = bytearray(base64.urlsafe_b64decode(vault.seal_for_browser(b"slept badly", label="check")))
+    sealed[place % len(sealed)] ^= 1 << bit
+    with pytest.raises(vault.SealError):
+        vault.unseal_from_browser(base64.urlsafe_b64encode(bytes(sealed)).decode(), label="check")
+
+
+@pytest.mark.parametrize("text", ["", "x", "no-such", "AAAA" * 20, "é", "=" * 7, "\ud800"])
+def test_what_was_never_sealed_does_not_open(text: str) -> None:
+    with pytest.raises(vault.SealError):
+        vault.unseal_from_browser(text, label="check")
+
+
+def test_a_browsers_value_opens_under_its_own_label_and_no_persons_key(alice: User) -> None:
+    sealed = vault.seal_for_browser(b"slept badly", label="check")
+    with pytest.raises(vault.SealError):
+        vault.unseal_from_browser(sealed, label="fit")
+    with pytest.raises(vault.SealError):
+        vault.unseal(base64.urlsafe_b64decode(sealed), label="check", row_id=ROW, user_id=alice.pk)
+
+
+def test_an_older_master_key_still_opens_what_a_browser_kept_until_it_is_taken_away(settings: Any) -> None:
+    sealed = vault.seal_for_browser(b"slept badly", label="check")
+    settings.MASTER_KEYS = {**settings.MASTER_KEYS, 2: b"2" * 32}
+    assert vault.unseal_from_browser(sealed, label="check") == b"slept badly"
+    settings.MASTER_KEYS = {2: b"2" * 32}
+    with pytest.raises(vault.SealError):
+        vault.unseal_from_browser(sealed, label="check")
