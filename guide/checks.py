@@ -10,12 +10,16 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import Resolver404, resolve
 
 from guide import catalogue, help_lines
+from guide.catalogue import check as check_file
+from guide.catalogue import fit as fit_file
 from guide.catalogue import phrases
 from guide.catalogue.files import CONTENT
 from guide.help_words import COUNTRIES, NOTES, SERVICES
 from guide.logic.chapters import BadChapterError, Chapter, parse
+from guide.logic.check import BadCheckError, Check
+from guide.logic.fit import BadFitError, Fit
 from guide.logic.help_lines import BadHelpLinesError
-from guide.logic.phrases import BadPhrasesError
+from guide.logic.phrases import BadPhrasesError, Phrase
 
 
 @register()
@@ -26,6 +30,21 @@ def chapters_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 @register()
 def phrases_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     return list(phrase_errors())
+
+
+@register()
+def everything_named_is_there(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The why-check, the fit checklist, chapters and phrases name each other by id."""
+    try:
+        chapters, words = catalogue.chapters(), phrases.phrases()
+        check, fit = check_file.check(), fit_file.fit()
+    except BadCheckError as error:
+        return [Error(f"check.toml: {problem}", id="guide.E009") for problem in error.problems]
+    except BadFitError as error:
+        return [Error(f"fit.toml: {problem}", id="guide.E010") for problem in error.problems]
+    except (BadChapterError, BadPhrasesError):
+        return []  # told by the checks above
+    return list(dangling(check, fit, chapters, words))
 
 
 @register()
@@ -51,7 +70,7 @@ def chapter_errors(folder: Path) -> Iterator[CheckMessage]:
     for chapter in found.values():
         for link in chapter.links:
             if not _leads_somewhere(link, chapter, found):
-                yield Error(f"{chapter.section}/{chapter.slug}.md: text: {link} leads nowhere", id="guide.E003")
+                yield Error(f"{_file(chapter)}: text: {link} leads nowhere", id="guide.E003")
 
 
 def phrase_errors() -> Iterator[CheckMessage]:
@@ -61,11 +80,44 @@ def phrase_errors() -> Iterator[CheckMessage]:
     except BadPhrasesError as error:
         yield from (Error(f"phrases.toml: {problem}", id="guide.E006") for problem in error.problems)
         return
-    for chapter in catalogue.chapters():
+    try:
+        chapters = catalogue.chapters()
+    except BadChapterError:
+        return  # told by the check above
+    for chapter in chapters:
         if chapter.phrase_id and chapter.phrase_id not in known:
-            yield Error(
-                f"{chapter.section}/{chapter.slug}.md: phrase: there is no {chapter.phrase_id}", id="guide.E008"
-            )
+            yield Error(f"{_file(chapter)}: phrase: there is no {chapter.phrase_id}", id="guide.E008")
+
+
+def dangling(check: Check, fit: Fit, chapters: Sequence[Chapter], words: Sequence[Phrase]) -> Iterator[CheckMessage]:
+    """One error for each id that names nothing, and for each reason and action that its chapter does not name."""
+    slugs, ids = {chapter.slug: chapter for chapter in chapters}, {phrase.id for phrase in words}
+    reasons = {reason.id: reason.chapter for reason in check.reasons}
+    for name, slug in [*reasons.items(), *check.actions.items()]:
+        if slug not in slugs:
+            yield Error(f"check.toml: {name}: there is no chapter {slug}", id="guide.E011")
+        elif name not in (*slugs[slug].reason_ids, *slugs[slug].action_ids):
+            yield Error(f"{_file(slugs[slug])}: does not name {name}, whose chapter it is", id="guide.E012")
+    for chapter in chapters:
+        for name in [*(set(chapter.reason_ids) - set(reasons)), *(set(chapter.action_ids) - set(check.actions))]:
+            yield Error(f"{_file(chapter)}: there is no {name} in check.toml", id="guide.E013")
+    for file, row, name in _phrases_named(check, fit):
+        if name not in ids:
+            yield Error(f"{file}: {row}: there is no phrase {name}", id="guide.E014")
+    for phrase in words:
+        if phrase.chapter not in slugs:
+            yield Error(f"phrases.toml: {phrase.id}: there is no chapter {phrase.chapter}", id="guide.E015")
+
+
+def _phrases_named(check: Check, fit: Fit) -> Iterator[tuple[str, str, str]]:
+    """(file, row, id of a phrase)."""
+    for reason in check.reasons:
+        yield from (("check.toml", reason.id, name) for step in reason.steps for name in step.phrases)
+    yield from (("fit.toml", item.id, item.phrase) for item in fit.items if item.phrase)
+
+
+def _file(chapter: Chapter) -> str:
+    return f"{chapter.section}/{chapter.slug}.md"
 
 
 def help_line_errors() -> Iterator[CheckMessage]:
