@@ -186,6 +186,17 @@ def test_keys_are_forgotten_after_every_request(alice: User, client: Client, dja
         vault.seal(b"slept badly", label="note", row_id=ROW, user_id=alice.pk)
 
 
+def test_the_keys_of_several_people_are_read_at_once(
+    alice: User, charlie: User, django_assert_num_queries: Any
+) -> None:
+    sealed = {each: vault.seal(b"x", label="note", row_id=ROW, user_id=each.pk) for each in (alice, charlie)}
+    vault.clear_cache()
+    with django_assert_num_queries(1):
+        vault.open_keys([alice.pk, charlie.pk, alice.pk, uuid.uuid4()])
+        for each, value in sealed.items():
+            assert vault.unseal(value, label="note", row_id=ROW, user_id=each.pk) == b"x"
+
+
 def test_a_new_key_for_the_same_person_replaces_the_one_in_memory(alice: User) -> None:
     sealed = vault.seal(b"slept badly", label="note", row_id=ROW, user_id=alice.pk)
     PersonKey.objects.filter(user=alice).update(wrapped=vault.wrap_new_key(alice.pk))
