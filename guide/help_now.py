@@ -70,10 +70,16 @@ def help_now(*, asked: str, accept_language: str, today: date) -> HelpNow:
     )
 
 
-def footer_numbers(*, accept_language: str, today: date) -> Numbers | None:
-    """The guessed country's numbers, for a line at the foot of a public page."""
-    country = help_lines.choose(asked="", accept_language=accept_language).country
+def numbers_here(*, asked: str, accept_language: str, today: date) -> Numbers | None:
+    """The numbers of the country asked for by its code, else of the guessed one."""
+    country = help_lines.choose(asked=asked, accept_language=accept_language).country
     return _numbers(country, today) if country else None
+
+
+def footer_numbers(*, accept_language: str, today: date) -> Numbers | None:
+    """The guessed country's numbers, for a line at the foot of a public page; None when they are too old for that."""
+    here = numbers_here(asked="", accept_language=accept_language, today=today)
+    return here if here and not here.stale else None
 
 
 def _numbers(country: Country, today: date) -> Numbers:

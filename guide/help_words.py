@@ -88,3 +88,4 @@ NOTES = {
     "young": _("For children and young people"),
 }
 SERVICES = {"ambulance": _("ambulance"), "mobile": _("from a mobile phone"), "police": _("police")}
+MESSAGE = _("I’m having a hard time right now. Can you ring me?")

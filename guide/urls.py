@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, help_now, phrases
+from guide.views import chapters, help_now, phrases, safety_plan
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
@@ -11,4 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("guide/words/<slug:listener>/<slug:phrase>/", phrases.phrase, name="phrase"),
     path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
     path("help/now/", help_now.help_now, name="help"),
+    path("help/safety-plan/", safety_plan.safety_plan, name="safety_plan"),
+    path("help/safety-plan/edit/", safety_plan.edit, name="safety_plan_edit"),
+    path("help/safety-plan/edit/<slug:step>/", safety_plan.edit, name="safety_plan_step"),
+    path("help/safety-plan/still-right/", safety_plan.still_right, name="safety_plan_still_right"),
+    path("help/safety-plan/delete/", safety_plan.delete, name="safety_plan_delete"),
+    path("help/safety-plan/restore/", safety_plan.restore, name="safety_plan_restore"),
 ]

@@ -57,7 +57,7 @@ WHY = {
         "sharing.Share": {"expires_at", "revoked_at"},
         "guide.WhyCheck": {"finished_at"},
         "guide.FitCheck": {"taken_at"},
-        "guide.SafetyPlan": {"reviewed_at"},
+        "guide.SafetyPlan": {"reviewed_at", "deleted_at"},
         "guide.Story": {"sent_at", "decided_at"},
     },
     "what became of one occurrence: the database tells what is open from what is settled": {

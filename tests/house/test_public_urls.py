@@ -23,6 +23,7 @@ PUBLIC = {
     "guide/words/<slug:listener>/": "the guide needs no account",
     "guide/words/<slug:listener>/<slug:phrase>/": "the guide needs no account; what is filled in is not kept",
     "help/now/": "nobody signs in to be helped",
+    "help/safety-plan/": "says where a plan is kept, and what to write on paper; the person's own only to them",
     "accounts/signup/": "the door",
     "accounts/login/": "the door",
     "accounts/login/code/": "the door",
