@@ -45,7 +45,7 @@ def test_help_opens_without_a_network_after_one_visit_to_any_page(open_page: Ope
     page.goto("/guide/")
     page.wait_for_function(CONTROLLED)
     site.stop()
-    page.get_by_role("link", name="Help now").click()
+    page.get_by_role("link", name="Help now", exact=True).click()
     expect(page).to_have_url(f"{site.url}/help/now/")
     assert page.locator("a[href^='tel:']").count() > 0
 
@@ -60,7 +60,7 @@ def test_the_help_of_the_persons_own_country_opens_without_a_network(
     page.wait_for_function(CONTROLLED)
     until(page, "async () => (await caches.match(document.querySelector('a.help').href)) !== undefined")
     site.stop()
-    page.get_by_role("link", name="Help now").click()
+    page.get_by_role("link", name="Help now", exact=True).click()
     expect(page.locator("a[href='tel:131114']").first).to_be_visible()
 
 

@@ -1,6 +1,6 @@
 // The service worker. VERSION, ASSETS and PAGES come from /sw.js; Outbox from outbox.js.
-const ASSETS_CACHE = 'assets-' + VERSION, PAGES_CACHE = 'pages-1', PRIVATE_CACHE = 'private-1', META = 'meta-1';
-const KEPT = [ASSETS_CACHE, PAGES_CACHE, PRIVATE_CACHE, META], DAY = 864e5, SOON = 3000;
+const ASSETS_CACHE = 'assets-' + VERSION, PAGES_CACHE = 'pages-1', PRIVATE_CACHE = 'private-1', META = 'meta-1', EXTRAS = 'extras-1';
+const KEPT = [ASSETS_CACHE, PAGES_CACHE, PRIVATE_CACHE, META, EXTRAS], DAY = 864e5, SOON = 3000;
 
 addEventListener('install', e => e.waitUntil((async () => {
   await (await caches.open(ASSETS_CACHE)).addAll(ASSETS);
@@ -23,8 +23,8 @@ const store = async (name, url, res) => {
   await cache.delete(url, { ignoreVary: true });
   await cache.put(url, res);
 };
-const kept = async url => {
-  for (const name of [PRIVATE_CACHE, PAGES_CACHE]) {
+const kept = async (url, names = [PRIVATE_CACHE, PAGES_CACHE]) => {
+  for (const name of names) {
     const found = await (await caches.open(name)).match(address(url), { ignoreVary: true });
     if (found) return found;
   }
@@ -69,8 +69,8 @@ async function page(e) {
   const fresh = (async () => keep(req, (await e.preloadResponse) || await fetch(req)))();
   e.waitUntil(fresh.then(async () => { if (!(await note('/refreshed') > Date.now() - DAY)) await refresh(); }).catch(() => {}));
   const old = async () => (await kept(req.url)) || (path === HELP && await kept(await note('/help') || HELP)) || kept('/offline/');
-  if (path.startsWith('/guide/') || path === HELP)                     // shown at once, renewed behind
-    return (await kept(req.url)) || fresh.catch(old);
+  const same = (path.startsWith('/guide/') || path === HELP) && await kept(req.url, [PAGES_CACHE]);
+  if (same) return same;                                               // the same for everyone: shown at once, renewed behind
   try {
     const res = await Promise.race([fresh, slow(SOON)]);
     if (![502, 503, 504].includes(res.status)) return res;             // a server that is away is as good as no network
@@ -86,7 +86,9 @@ async function posted(req) {                                            // a for
 async function asset(req) {
   const own = await caches.open(ASSETS_CACHE), found = (await own.match(req, { ignoreVary: true })) || (await caches.match(req, { ignoreVary: true }));
   if (found && /\.[0-9a-f]{12}\./.test(req.url)) return found;         // the name carries the content
-  return fetch(req).catch(() => found || Response.error());
+  const res = await fetch(req).catch(() => found || Response.error());
+  if (res.ok && res !== found) await store(EXTRAS, req.url, res.clone()).catch(() => {});  // so that a page that is kept looks right
+  return res;
 }
 
 async function record(e) {                                             // POST /log/…: kept first, then sent
