@@ -26,3 +26,7 @@ class BlanksForm(forms.Form):
                 required=False,
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
+
+    def values(self) -> dict[str, str]:
+        """What was typed, by the name of its blank; a blank with an error is left out, and nothing before a POST."""
+        return dict(self.cleaned_data) if self.is_bound and self.errors is not None else {}

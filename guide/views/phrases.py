@@ -54,7 +54,7 @@ def phrase(request: HttpRequest, listener: str, phrase: str) -> HttpResponse:
     if found is None or found.to != listener:
         raise Http404
     form = BlanksForm(posted(request), phrase=found)
-    values = form.cleaned_data if form.is_bound and (form.is_valid() or form.cleaned_data) else {}
+    values = form.values()
     pieces = found.pieces(values)
     context = {
         "phrase": found,
