@@ -63,6 +63,19 @@ def lock_guard() -> str:
     return "\n".join(found)
 
 
+def help_lines_age(*arguments: str) -> str:
+    """Fails where a number was checked 180 days ago or more; from 120 days on it is named."""
+    result = subprocess.run(
+        [*MANAGE, "check_help_lines", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        return result.stderr.strip()
+    for line in result.stdout.splitlines():
+        if "last checked on" in line:
+            print(f"note    {line}")
+    return ""
+
+
 GATES: list[tuple[str, Callable[[], str]]] = [
     ("format", command(tool("ruff"), "format", "--check", ".")),
     ("lint", command(tool("ruff"), "check", ".")),
@@ -75,7 +88,7 @@ GATES: list[tuple[str, Callable[[], str]]] = [
     ("deployment", command(*MANAGE, "check", "--deploy", "--fail-level", "WARNING", environment=PRODUCTION)),
     ("locks", lock_guard),
     ("reminder states", command(*MANAGE, "reminder_states", "--check")),
-    ("help lines", command(*MANAGE, "check_help_lines")),
+    ("help lines", help_lines_age),
     ("API schema", command(*MANAGE, "spectacular", "--fail-on-warn", "--validate", "--file", os.devnull)),
 ]
 

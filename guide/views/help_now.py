@@ -8,6 +8,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from guide import help_now as numbers
+from guide.help_words import MESSAGE
+from guide.logic.safety_plan import message
 from guide.views.kept import kept
 
 
@@ -21,4 +23,5 @@ def help_now(request: HttpRequest) -> HttpResponse:
         accept_language=request.headers.get("Accept-Language", ""),
         today=timezone.now().date(),
     )
-    return kept(request, render(request, "guide/help_now.html", {"page": page}))
+    context = {"page": page, "words": MESSAGE, "to_anyone": message(str(MESSAGE))}
+    return kept(request, render(request, "guide/help_now.html", context))

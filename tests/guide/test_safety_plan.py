@@ -387,3 +387,8 @@ def test_the_worker_fetching_it_uses_up_no_message(alice: User, alice_client: Cl
     assert "Tired" in quiet.content.decode()
     assert "Saved." not in quiet.content.decode()
     assert "Saved." in read(alice_client)
+
+
+def test_it_is_one_tap_away(alice_client: Client) -> None:
+    for path in ("/help/now/", "/you/", "/guide/safety-plan/", "/offline/"):
+        assert f'href="{PLAN}"' in alice_client.get(path).content.decode(), path

@@ -1,8 +1,9 @@
 """How old are the numbers? Fails when one was last checked 180 days ago or more."""
 
+from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from guide import help_lines
@@ -12,8 +13,11 @@ from guide.logic.help_lines import STALE_AFTER_DAYS, is_ageing, is_stale
 class Command(BaseCommand):
     help = "Names the help lines that need a new check; fails when one is too old."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as on this day, 2027-06-01 for one")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        today = timezone.now().date()
+        today = options["on"] or timezone.now().date()
         rows = [
             (country.code, name, verified_on)
             for country in help_lines.countries()
