@@ -51,6 +51,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,200/d/ip,3/m/key,20/d/key",
     "confirm_email": "1/10s/key,20/d/key",
     "code_try": f"{CODE_TRIES}/{CODE_SECONDS}s/key",
+    "story_send": "5/m/user,30/d/user",
+    "story_report": "10/m/user,40/d/user",
+    "story_helped": "30/m/user",
 }
 # How many proxies of ours stand in front; 0 reads the address of the connection itself.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read(env.env.int, "TRUSTED_PROXY_COUNT", 0)

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guide.middleware.GuideForAnyoneMiddleware",
     "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -185,6 +186,8 @@ KNOWN_PUSH_HOSTS = [
 ]
 PUSH_HOSTS = [host.strip() for host in env.read(env.env.list, "PUSH_HOSTS", KNOWN_PUSH_HOSTS)]
 PUSH_ALLOW_LOOPBACK = False
+
+STORIES = env.read(env.env.bool, "STORIES", False)  # readers' stories: only where somebody reads them first
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

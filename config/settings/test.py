@@ -32,4 +32,5 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "Turnstone <no-reply@turnstone.example>"
 PUSH_ALLOW_LOOPBACK = True
+STORIES = True
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED TEMPLATE VARIABLE %s"  # type: ignore[index]

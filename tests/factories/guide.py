@@ -1,13 +1,15 @@
-"""Chapters and help lines, as their files would hold them."""
+"""Chapters and help lines, as their files would hold them; readers' stories at any place in their life."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import yaml
 
+from accounts.models import User
 from guide.logic.help_lines import Country, read
+from guide.models import Story
 
 
 def chapter_text(*, body: str = "A first line.\n\n## A heading\n\nA second line.", **changes: Any) -> str:
@@ -56,3 +58,15 @@ def country_row(**changes: Any) -> dict[str, Any]:
 def country(**changes: Any) -> Country:
     (made,) = read({"countries": [country_row(**changes)]})
     return made
+
+
+def create_story(
+    *,
+    user: User,
+    text: str = "I told her that I felt stuck.\n\nWe made a plan, and it helped.",
+    pseudonym: str = "Heron",
+    state: str = Story.State.SHOWN,
+    sent_at: datetime | None = datetime(2026, 11, 1, 9, tzinfo=UTC),
+    **fields: Any,
+) -> Story:
+    return Story.objects.create(user=user, text=text, pseudonym=pseudonym, state=state, sent_at=sent_at, **fields)
