@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, help_now, phrases, safety_plan
+from guide.views import chapters, help_now, phrases, safety_plan, stories
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
@@ -9,6 +9,17 @@ urlpatterns: list[URLPattern] = [
     path("guide/words/", phrases.words, name="words"),
     path("guide/words/<slug:listener>/", phrases.sheet, name="sheet"),
     path("guide/words/<slug:listener>/<slug:phrase>/", phrases.phrase, name="phrase"),
+    path("guide/stories/", stories.stories, name="stories"),
+    path("guide/stories/write/", stories.write, name="stories_write"),
+    path("guide/stories/mine/", stories.mine, name="stories_mine"),
+    path("guide/stories/<uuid:story>/", stories.story, name="story"),
+    path("guide/stories/<uuid:story>/edit/", stories.edit, name="story_edit"),
+    path("guide/stories/<uuid:story>/withdraw/", stories.withdraw, name="story_withdraw"),
+    path("guide/stories/<uuid:story>/restore/", stories.restore, name="story_restore"),
+    path("guide/stories/<uuid:story>/delete/", stories.delete, name="story_delete"),
+    path("guide/stories/<uuid:story>/helped/", stories.helped, name="story_helped"),
+    path("guide/stories/<uuid:story>/report/", stories.report, name="story_report"),
+    path("guide/stories/<uuid:story>/report/undo/", stories.unreport, name="story_unreport"),
     path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
     path("help/now/", help_now.help_now, name="help"),
     path("help/safety-plan/", safety_plan.safety_plan, name="safety_plan"),

@@ -112,13 +112,13 @@ _WAYS: tuple[tuple[Kind, re.Pattern[str], Callable[[re.Match[str]], bool]], ...]
     ),
     (
         Kind.LINK,
-        re.compile(rf"{_LABEL}(?:{_SPELT_OUT}(?:{_KNOWN})|\.(?:com|net|org|info|biz))\b(?:/\S*)?", re.IGNORECASE),
-        _always,
+        re.compile(r"(?<![\w.-])(?:\w[\w-]{0,62}[.。]){1,10}(?P<ending>[^\W\d_]{2,24})(?!\w)(?:/\S*)?"),
+        _may_end_a_domain,
     ),
     (
         Kind.LINK,
-        re.compile(r"(?<![\w.-])(?:\w[\w-]{0,62}[.。]){1,10}(?P<ending>[^\W\d_]{2,24})(?!\w)(?:/\S*)?"),
-        _may_end_a_domain,
+        re.compile(rf"{_LABEL}(?:{_SPELT_OUT}(?:{_KNOWN})|\.(?:com|net|org|info|biz))\b(?:/\S*)?", re.IGNORECASE),
+        _always,
     ),
     (Kind.HANDLE, re.compile(r"(?<![\w@])@\w[\w.]+"), _always),
     (Kind.NUMBER, re.compile(r"\+?\(?\d(?:[ \t().\-‐-―/]{0,3}\d)+"), _may_be_dialled),

@@ -22,6 +22,7 @@ PUBLIC = {
     "guide/words/": "the guide needs no account",
     "guide/words/<slug:listener>/": "the guide needs no account",
     "guide/words/<slug:listener>/<slug:phrase>/": "the guide needs no account; what is filled in is not kept",
+    "guide/stories/": "readers' stories need no account",
     "help/now/": "nobody signs in to be helped",
     "help/safety-plan/": "says where a plan is kept, and what to write on paper; the person's own only to them",
     "accounts/signup/": "the door",
