@@ -1,0 +1,66 @@
+"""What somebody without an account said: sealed, in a cookie of their browser, until it is closed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+
+from accounts.vault import SealError, seal_for_browser, unseal_from_browser
+
+LONGEST: Final = timedelta(days=7)  # some browsers are never closed
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`at`: the instant of the last answer."""
+
+    said: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class BrowserCookie:
+    """`page`: the name of the address under which it is sent."""
+
+    name: str
+    page: str
+
+    def read(self, request: HttpRequest, *, now: datetime) -> Kept | None:
+        """None where there is none, where it was altered, and where it is older than seven days."""
+        try:
+            found = json.loads(unseal_from_browser(request.COOKIES.get(self.name, ""), label=self.name))
+        except SealError:
+            return None
+        at = datetime.fromtimestamp(found["at"], UTC)
+        return Kept(found["said"], at) if now - LONGEST < at <= now else None
+
+    def lost(self, request: HttpRequest, *, now: datetime) -> bool:
+        """Whether the browser brought something that can't be read any more."""
+        return self.name in request.COOKIES and self.read(request, now=now) is None
+
+    def write(self, response: HttpResponse, said: dict[str, Any], *, now: datetime) -> None:
+        content = json.dumps({"at": int(now.timestamp()), "said": said}, separators=(",", ":")).encode()
+        response.set_cookie(
+            self.name,
+            seal_for_browser(content, label=self.name),
+            path=reverse(self.page),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+    def forget(self, response: HttpResponse) -> None:
+        response.delete_cookie(self.name, path=reverse(self.page), samesite="Lax")
+
+
+def not_stored(response: HttpResponse) -> HttpResponse:
+    """Going back asks anew, and so shows what was answered; on a shared machine there is nothing to go back to."""
+    patch_cache_control(response, private=True, no_store=True)
+    return response
