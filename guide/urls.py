@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, help_now, phrases, safety_plan, stories
+from guide.views import chapters, check, help_now, phrases, safety_plan, stories
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,13 @@ urlpatterns: list[URLPattern] = [
     path("guide/stories/<uuid:story>/helped/", stories.helped, name="story_helped"),
     path("guide/stories/<uuid:story>/report/", stories.report, name="story_report"),
     path("guide/stories/<uuid:story>/report/undo/", stories.unreport, name="story_unreport"),
+    path("guide/check/", check.intro, name="check"),
+    path("guide/check/result/", check.result, name="check_result"),
+    path("guide/check/keep/", check.keep, name="check_keep"),
+    path("guide/check/forget/", check.forget, name="check_forget"),
+    path("guide/check/<uuid:pk>/", check.earlier, name="check_earlier"),
+    path("guide/check/<uuid:pk>/delete/", check.delete, name="check_delete"),
+    path("guide/check/<slug:item>/", check.question, name="question"),
     path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
     path("help/now/", help_now.help_now, name="help"),
     path("help/safety-plan/", safety_plan.safety_plan, name="safety_plan"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from accounts.owned import Owned, OwnedQuerySet
 from accounts.sealed import SealedJSON
+
+AGAIN_AFTER = timedelta(days=28)
 
 
 class WhyCheckQuerySet(OwnedQuerySet["WhyCheck"]):
@@ -16,9 +20,18 @@ class WhyCheckQuerySet(OwnedQuerySet["WhyCheck"]):
     def begun(self) -> WhyCheckQuerySet:
         return self.filter(finished_at__isnull=True)
 
+    def replaced_by_another(self, now: datetime) -> WhyCheck | None:
+        """The finished one in whose place another comes that is finished at *now*."""
+        return self.finished().filter(finished_at__gt=now - AGAIN_AFTER).first()
+
+    def under_way(self, now: datetime) -> WhyCheck | None:
+        """The one that an answer given at *now* goes into: begun, or finished and still to be replaced."""
+        return self.begun().first() or self.replaced_by_another(now)
+
 
 class WhyCheck(Owned):
-    """One time through the questions. `answers` maps an item's id to 0…4, or to None where it was left out.
+    """One time through the questions. `answers` maps an item's id to 0…4, to "not_mine" where it doesn't concern the
+    person, or to None where it was left out.
 
     At most one that is not finished.
     """
@@ -34,6 +47,11 @@ class WhyCheck(Owned):
                 fields=["user"], condition=models.Q(finished_at__isnull=True), name="one_unfinished_why_check"
             )
         ]
+
+    @property
+    def replaced_until(self) -> datetime | None:
+        """Another check finished before this instant takes its place. None where it isn't finished itself."""
+        return self.finished_at and self.finished_at + AGAIN_AFTER
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,15 +1,18 @@
-"""Chapters and help lines, as their files would hold them; readers' stories at any place in their life."""
+"""Chapters and help lines, as their files would hold them; readers' stories at any place in their life; checks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import yaml
 
 from accounts.models import User
+from guide.catalogue.check import check
+from guide.catalogue.fit import fit
 from guide.logic.help_lines import Country, read
-from guide.models import Story
+from guide.models import FitCheck, Story, WhyCheck
 
 
 def chapter_text(*, body: str = "A first line.\n\n## A heading\n\nA second line.", **changes: Any) -> str:
@@ -70,3 +73,17 @@ def create_story(
     **fields: Any,
 ) -> Story:
     return Story.objects.create(user=user, text=text, pseudonym=pseudonym, state=state, sent_at=sent_at, **fields)
+
+
+def create_why_check(*, user: User, at: datetime, **answers: Any) -> WhyCheck:
+    """A finished check in which nothing weighs but what *answers* say, by the id of their item."""
+    light = {item.id: 4 if item.reversed else 0 for item in check().items}
+    return WhyCheck.objects.create(user=user, answers={**light, **answers}, finished_at=at)
+
+
+def create_fit_check(
+    *, user: User, at: datetime, red_flags: Sequence[str] = (), about: str = "", **answers: str
+) -> FitCheck:
+    """A checklist answered with yes, but where *answers* say otherwise."""
+    said = {**{item.id: "yes" for item in fit().items}, **answers}
+    return FitCheck.objects.create(user=user, answers=said, red_flags=list(red_flags), about=about, taken_at=at)
