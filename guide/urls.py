@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, check, help_now, phrases, safety_plan, stories
+from guide.views import chapters, check, fit, help_now, phrases, safety_plan, stories
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
@@ -27,6 +27,12 @@ urlpatterns: list[URLPattern] = [
     path("guide/check/<uuid:pk>/", check.earlier, name="check_earlier"),
     path("guide/check/<uuid:pk>/delete/", check.delete, name="check_delete"),
     path("guide/check/<slug:item>/", check.question, name="question"),
+    path("guide/fit/", fit.checklist, name="fit"),
+    path("guide/fit/result/", fit.here, name="fit_here"),
+    path("guide/fit/keep/", fit.keep, name="fit_keep"),
+    path("guide/fit/forget/", fit.forget, name="fit_forget"),
+    path("guide/fit/<uuid:pk>/", fit.taken, name="fit_result"),
+    path("guide/fit/<uuid:pk>/delete/", fit.delete, name="fit_delete"),
     path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
     path("help/now/", help_now.help_now, name="help"),
     path("help/safety-plan/", safety_plan.safety_plan, name="safety_plan"),
