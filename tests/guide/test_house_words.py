@@ -41,7 +41,7 @@ BANNED = {
     r"\bimproves outcomes\b|\bprevents? relapse\b|\bevidence-based app\b|\bused by the nhs\b": "a claim we cannot make",
     # never an order about a medicine
     r"\btake it now\b|\b(?:split|restart) it\b|\bskip (?:it|(?:the|a|your|this|that)(?: \w+)? dose)\b": "an order",
-    r"\b(?:double|raise|lower|increase|reduce) (?:it|(?:the|your) (?:dose|medicine))\b": "an order",
+    r"\b(?:double|raise|lower|increase|reduce) (?:it(?! first\b)|(?:the|your) (?:dose|medicine))\b": "an order",
     r"(?:^|[.?!:;“\"(]\s*|\b(?:please|then|and|or|can|could|may) )"
     r"(?:take|skip|double|raise|lower|stop|increase|reduce|halve|split|restart|start)(?: taking)? (?:[\w'-]+ ){0,2}"
     r"(?:doses?|tablets?|pills?|meds|medicines?|medications?|antidepressants?)\b": "an order",
