@@ -12,6 +12,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts.models import User
+from guide.actions import check as why_check
+from guide.actions import fit as fit_check
+from guide.catalogue.check import check as questions
+from guide.catalogue.fit import fit as checklist
 from tracker.actions.goals import add_goal, mark_milestone
 from tracker.actions.habits import add_habit
 from tracker.actions.medication import Label, add_medicine, record_stopping_thought
@@ -57,6 +61,9 @@ LINES = (
     (AgendaLine.Origin.OWN, False, "On Sunday’s thought record I got stuck at “evidence against”."),
 )  # fmt: skip
 
+WHY_CHECKS = ((37, "2413133403230131210113"), (2, "3323432403121242210323"))  # days ago, an answer each
+FIT_CHECKS = ((36, "no partly no yes no partly yes"), (1, "partly yes no yes partly partly yes"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
@@ -88,6 +95,7 @@ def fill(*, user_id: UUID, now: datetime) -> None:
     _habits(stage)
     _nights(stage)
     _sessions(stage)
+    _checks(stage)
     move(user_id=user_id, zone=person.zone, now=now)
 
 
@@ -183,6 +191,19 @@ def _sessions(stage: Stage) -> None:
         )
     for origin, private, text in LINES:
         add_line(user_id=stage.user_id, text=text, origin=origin, private=private)
+
+
+def _checks(stage: Stage) -> None:
+    """The questions of the guide twice, five weeks apart."""
+    for days, marks in WHY_CHECKS:
+        at, answers = stage.ago(days), {item.id: int(mark) for item, mark in zip(questions().items, marks, strict=True)}
+        why_check.keep(user_id=stage.user_id, answers=answers, finished=True, at=at, now=at)
+    for days, said in FIT_CHECKS:
+        at, replies = (
+            stage.ago(days),
+            {item.id: word for item, word in zip(checklist().items, said.split(), strict=True)},
+        )
+        fit_check.keep(user_id=stage.user_id, answers=replies, red_flags=[], about="Hannah Brandt", at=at, now=at)
 
 
 def _days(pattern: str) -> str:
