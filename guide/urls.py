@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, check, fit, help_now, phrases, safety_plan, stories
+from guide.views import chapters, check, choosing, fit, help_now, phrases, safety_plan, stories
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
@@ -33,6 +33,11 @@ urlpatterns: list[URLPattern] = [
     path("guide/fit/forget/", fit.forget, name="fit_forget"),
     path("guide/fit/<uuid:pk>/", fit.taken, name="fit_result"),
     path("guide/fit/<uuid:pk>/delete/", fit.delete, name="fit_delete"),
+    path("guide/choosing/sheet/", choosing.choosing, name="choosing"),
+    path("guide/choosing/sheet/keep/", choosing.keep, name="choosing_keep"),
+    path("guide/choosing/sheet/forget/", choosing.forget, name="choosing_forget"),
+    path("guide/choosing/sheet/delete/", choosing.delete, name="choosing_delete"),
+    path("guide/choosing/sheet/restore/", choosing.restore, name="choosing_restore"),
     path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
     path("help/now/", help_now.help_now, name="help"),
     path("help/safety-plan/", safety_plan.safety_plan, name="safety_plan"),

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 from accounts.owned import Owned, OwnedQuerySet
 from accounts.sealed import SealedJSON
+from guide.logic.choosing import PLACES, Candidate, candidate
 
 
 class ChoosingSheetQuerySet(OwnedQuerySet["ChoosingSheet"]):
-    pass
+    def current(self) -> Self:
+        return self.filter(deleted_at=None)
+
+    def deleted(self) -> Self:
+        """Those that can still be brought back."""
+        return self.exclude(deleted_at=None)
 
 
 class ChoosingSheet(Owned):
-    """One a person. `candidates` holds at most two, each {"name", "asked": [ids], "fit": {id: answer}, "note"}."""
+    """One a person, also while it is deleted. `candidates` maps a place to what guide.logic.choosing keeps of it."""
 
-    candidates = SealedJSON(label="choosing_sheet.candidates", default=list)
+    candidates = SealedJSON(label="choosing_sheet.candidates", default=dict)
+    deleted_at = models.DateTimeField(null=True)
 
     objects = ChoosingSheetQuerySet.as_manager()
 
@@ -24,3 +33,8 @@ class ChoosingSheet(Owned):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def both(self) -> dict[str, Candidate]:
+        kept = self.candidates if self.deleted_at is None else {}
+        return {place: candidate(kept.get(place, {})) for place in PLACES}

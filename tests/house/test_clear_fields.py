@@ -58,6 +58,7 @@ WHY = {
         "guide.WhyCheck": {"finished_at"},
         "guide.FitCheck": {"taken_at"},
         "guide.SafetyPlan": {"reviewed_at", "deleted_at"},
+        "guide.ChoosingSheet": {"deleted_at"},
         "guide.Story": {"sent_at", "decided_at", "withdrawn_at"},
     },
     "what became of one occurrence: the database tells what is open from what is settled": {

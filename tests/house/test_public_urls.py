@@ -19,6 +19,8 @@ PUBLIC = {
     "": "the front page",
     "guide/": "the guide needs no account",
     "guide/<slug:slug>/": "the guide needs no account",
+    "guide/choosing/sheet/": "the guide needs no account; what is filled in without one is not kept",
+    "guide/choosing/sheet/forget/": "deletes what lies in one's own browser, and nothing else",
     "guide/words/": "the guide needs no account",
     "guide/words/<slug:listener>/": "the guide needs no account",
     "guide/words/<slug:listener>/<slug:phrase>/": "the guide needs no account; what is filled in is not kept",
