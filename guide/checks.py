@@ -11,12 +11,14 @@ from django.urls import Resolver404, resolve
 
 from guide import catalogue, help_lines
 from guide.catalogue import check as check_file
+from guide.catalogue import choosing as choosing_file
 from guide.catalogue import fit as fit_file
 from guide.catalogue import phrases
 from guide.catalogue.files import CONTENT
 from guide.help_words import COUNTRIES, NOTES, SERVICES
 from guide.logic.chapters import BadChapterError, Chapter, parse
 from guide.logic.check import BadCheckError, Check
+from guide.logic.choosing import BadQuestionsError
 from guide.logic.fit import BadFitError, Fit
 from guide.logic.help_lines import BadHelpLinesError
 from guide.logic.phrases import BadPhrasesError, Phrase
@@ -38,10 +40,13 @@ def everything_named_is_there(app_configs: Sequence[AppConfig] | None, **kwargs:
     try:
         chapters, words = catalogue.chapters(), phrases.phrases()
         check, fit = check_file.check(), fit_file.fit()
+        choosing_file.questions()
     except BadCheckError as error:
         return [Error(f"check.toml: {problem}", id="guide.E009") for problem in error.problems]
     except BadFitError as error:
         return [Error(f"fit.toml: {problem}", id="guide.E010") for problem in error.problems]
+    except BadQuestionsError as error:
+        return [Error(f"choosing.toml: {problem}", id="guide.E016") for problem in error.problems]
     except (BadChapterError, BadPhrasesError):
         return []  # told by the checks above
     return list(dangling(check, fit, chapters, words))

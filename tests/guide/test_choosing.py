@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -20,6 +21,7 @@ from guide.catalogue.choosing import questions
 from guide.catalogue.fit import fit
 from guide.logic.choosing import Candidate
 from guide.models import ChoosingSheet
+from guide.tasks import forget_deleted
 from tests.guide.reading import blocks
 
 SHEET = "/guide/choosing/sheet/"
@@ -281,13 +283,15 @@ def test_a_new_sheet_takes_the_place_of_a_deleted_one(alice: User, alice_client:
     assert (kept(alice)["a"].begun, kept(alice)["b"].name) == (False, "Ben")
 
 
-def test_a_deleted_sheet_is_gone_for_good_after_a_day(alice: User) -> None:
-    actions.save(user_id=alice.pk, written={"a": (Candidate(name="Anna"), Candidate().mark)}, join=False)
+def test_a_deleted_sheet_is_gone_for_good_after_a_day_and_no_other(alice: User, charlie: User) -> None:
+    for person in (alice, charlie):
+        actions.save(user_id=person.pk, written={"a": (Candidate(name="Anna"), Candidate().mark)}, join=False)
     actions.delete(user_id=alice.pk, now=NOW)
-    actions.forget_deleted(now=NOW + timedelta(hours=23))
-    assert ChoosingSheet.objects.for_user(alice).exists()
-    actions.forget_deleted(now=NOW + timedelta(hours=25))
-    assert not ChoosingSheet.objects.for_user(alice).exists()
+    for hours, there in ((23, True), (25, False)):
+        with time_machine.travel(NOW + timedelta(hours=hours), tick=False):
+            forget_deleted()
+        assert ChoosingSheet.objects.for_user(alice).exists() is there
+    assert ChoosingSheet.objects.for_user(charlie).current().exists()
 
 
 @pytest.mark.parametrize(
