@@ -186,6 +186,16 @@ def test_the_filled_words_go_onto_the_list_of_someone_signed_in(
     assert not AgendaLine.objects.for_user(charlie).exists()
 
 
+def test_adding_from_a_sheet_leads_back_to_the_sentence(alice: User, alice_client: Client) -> None:
+    fields = form_of(alice_client.get(SHEETS[0]).content)
+    going = alice_client.post("/session/line/add/", fields)
+    assert going["Location"].startswith(f"{SHEETS[0]}#say-")
+    page = alice_client.get(SHEETS[0]).content
+    assert f'id="{going["Location"].partition("#")[2]}"' in page.decode()
+    assert "Added to your list." in text_of(page)
+    assert AgendaLine.objects.for_user(alice).get().text == fields["text"]
+
+
 def test_words_with_an_empty_blank_are_not_offered_for_the_list(alice_client: Client) -> None:
     assert '<div id="add" hidden>' in alice_client.get(SCORES).content.decode()
     sheet = alice_client.get(SHEETS[0]).content.decode()
