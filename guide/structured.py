@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from guide.logic.chapters import Chapter
@@ -21,5 +22,10 @@ def article(chapter: Chapter, *, url: str) -> SafeString:
         "inLanguage": "en-GB",
         "dateModified": chapter.reviewed_on.isoformat(),
         "isAccessibleForFree": True,
+        "publisher": {"@type": "Organization", "name": "Turnstone", "url": settings.SITE_URL},
+        "citation": [
+            {"@type": "CreativeWork", "name": source.name, "url": source.url, "datePublished": str(source.year)}
+            for source in chapter.sources
+        ],
     }
     return mark_safe(json.dumps(facts, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308

@@ -1,11 +1,14 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, check, choosing, fit, help_now, phrases, safety_plan, stories
+from guide.views import chapters, check, choosing, fit, help_now, phrases, reading, safety_plan, search, sitemap, stories
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
     path("", chapters.landing, name="landing"),
     path("guide/", chapters.index, name="index"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("guide/search/", search.find, name="search"),
     path("guide/words/", phrases.words, name="words"),
     path("guide/words/<slug:listener>/", phrases.sheet, name="sheet"),
     path("guide/words/<slug:listener>/<slug:phrase>/", phrases.phrase, name="phrase"),
@@ -38,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("guide/choosing/sheet/forget/", choosing.forget, name="choosing_forget"),
     path("guide/choosing/sheet/delete/", choosing.delete, name="choosing_delete"),
     path("guide/choosing/sheet/restore/", choosing.restore, name="choosing_restore"),
+    path("guide/<slug:slug>/place/", reading.place, name="place"),
     path("guide/<slug:slug>/", chapters.chapter, name="chapter"),
     path("help/now/", help_now.help_now, name="help"),
     path("help/safety-plan/", safety_plan.safety_plan, name="safety_plan"),

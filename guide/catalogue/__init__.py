@@ -55,6 +55,12 @@ def after(slug: str) -> Chapter | None:
     return next(iter(chapters()[number(slug) :]), None)
 
 
+def before(slug: str) -> Chapter | None:
+    """The chapter that comes first, None before the first."""
+    place = number(slug) - 1
+    return chapters()[place - 1] if place else None
+
+
 def files(folder: Path = CONTENT) -> Iterator[tuple[str, Path]]:
     """(section, file) of all that is written."""
     for section in SECTIONS:

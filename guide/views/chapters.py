@@ -1,6 +1,6 @@
 """The front page, the list of chapters, and a chapter."""
 
-from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from guide import catalogue, structured
+from guide import catalogue, reading, structured
 from guide import help_now as numbers
 from guide.catalogue import phrases
 from guide.views.kept import canonical, kept
 
-START_WITH: Final = "talk"
+SIX = ("approach", "story", "rapport", "opening-up", "staying", "expectations")
+SHORT = 7  # headings of a chapter that needs no list of them
 
 
 @login_not_required
@@ -28,7 +29,12 @@ def landing(request: HttpRequest) -> HttpResponse:
     help_here = numbers.footer_numbers(
         accept_language=request.headers.get("Accept-Language", ""), today=timezone.now().date()
     )
-    return kept(request, render(request, "guide/landing.html", {"here": help_here, "url": canonical("guide:landing")}))
+    context = {
+        "here": help_here,
+        "reasons": list(filter(None, map(catalogue.get, SIX))),
+        "url": canonical("guide:landing"),
+    }
+    return kept(request, render(request, "guide/landing.html", context))
 
 
 @login_not_required
@@ -36,8 +42,8 @@ def landing(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def index(request: HttpRequest) -> HttpResponse:
     context = {
-        "sections": catalogue.sections(),
-        "start": catalogue.get(START_WITH),
+        "contents": reading.contents(reader(request)),
+        "stories": settings.STORIES,
         "url": canonical("guide:index"),
     }
     return kept(request, render(request, "guide/guide_index.html", context))
@@ -50,15 +56,24 @@ def chapter(request: HttpRequest, slug: str) -> HttpResponse:
     found = catalogue.get(slug)
     if found is None:
         raise Http404
-    url = canonical("guide:chapter", slug)
+    url, place = canonical("guide:chapter", slug), reading.place_of(reader(request), slug)
     context = {
         "chapter": found,
         "phrase": phrases.find(found.phrase_id),
         "section": catalogue.SECTIONS[found.section],
         "number": catalogue.number(slug),
         "total": len(catalogue.chapters()),
+        "previous": catalogue.before(slug),
         "next": catalogue.after(slug),
+        "parts": found.headings if len(found.headings) > SHORT else (),
+        "place": place,
+        "stopped": reading.stopped_at(found, place),
+        "said": "",
         "url": url,
         "article": structured.article(found, url=url),
     }
     return kept(request, render(request, "guide/guide_chapter.html", context))
+
+
+def reader(request: HttpRequest) -> UUID | None:
+    return request.user.pk if request.user.is_authenticated else None

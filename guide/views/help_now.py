@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from guide import help_now as numbers
 from guide.help_words import MESSAGE
 from guide.logic.safety_plan import message
-from guide.views.kept import kept
+from guide.views.kept import canonical, kept
 
 
 @login_not_required
@@ -23,5 +23,5 @@ def help_now(request: HttpRequest) -> HttpResponse:
         accept_language=request.headers.get("Accept-Language", ""),
         today=timezone.now().date(),
     )
-    context = {"page": page, "words": MESSAGE, "to_anyone": message(str(MESSAGE))}
+    context = {"page": page, "words": MESSAGE, "to_anyone": message(str(MESSAGE)), "url": canonical("guide:help")}
     return kept(request, render(request, "guide/help_now.html", context))

@@ -6,11 +6,13 @@ import gzip
 import json
 import re
 from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from guide import catalogue
@@ -19,7 +21,15 @@ from guide.logic.chapters import Chapter
 from tests.guide.reading import blocks
 from tracker.models import AgendaLine
 
-PAGES = ["/", "/guide/", *(f"/guide/{chapter.slug}/" for chapter in catalogue.chapters())]
+CHAPTERS = [f"/guide/{chapter.slug}/" for chapter in catalogue.chapters()]
+PAGES = ["/", "/guide/", *CHAPTERS]
+SEARCHES = ["/guide/search/", "/guide/search/?q=medicine", "/guide/search/?q=I+want+to+die"]
+
+
+def titled(slug: str) -> str:
+    chapter = catalogue.get(slug)
+    assert chapter is not None
+    return chapter.title
 
 
 def text_of(html: bytes) -> str:
@@ -36,9 +46,10 @@ def test_a_reader_without_an_account_costs_no_query(
     assert not response.cookies
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_light(path: str, bob_client: Client) -> None:
+@pytest.mark.parametrize("path", [*PAGES, *SEARCHES])
+def test_a_page_is_light(path: str, bob_client: Client, alice_client: Client) -> None:
     assert len(gzip.compress(bob_client.get(path).content)) <= 14 * 1024
+    assert len(gzip.compress(alice_client.get(path).content)) <= 14 * 1024
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -69,14 +80,16 @@ def test_a_page_says_what_it_is(path: str, bob_client: Client) -> None:
     assert shown["description"]
 
 
-def test_the_landing_page_puts_the_guide_first_and_tells_all_six_reasons(bob_client: Client) -> None:
+def test_the_landing_page_puts_the_guide_first_and_leads_to_all_six_reasons(bob_client: Client) -> None:
     html = bob_client.get("/").content.decode()
     main = html[html.index("<main") :]
     links = re.findall(r'<a [^>]*href="([^"]+)"', main)
     assert links[:2] == [reverse("guide:index"), reverse("account_signup")]
     assert reverse("account_login") in html
-    for reason in ("approach", "little changing", "may not fit", "hard to say", "Stopping early", "expected"):
-        assert reason in main
+    six = ("approach", "story", "rapport", "opening-up", "staying", "expectations")
+    assert links[2:8] == [f"/guide/{slug}/" for slug in six]
+    for slug in six:
+        assert f"{titled(slug)}</span>" in main
 
 
 def test_the_landing_page_promises_nothing_that_is_not_there_yet(bob_client: Client) -> None:
@@ -96,12 +109,38 @@ def test_someone_signed_in_is_taken_to_their_day(alice_client: Client) -> None:
     assert set(response.headers["Cache-Control"].split(", ")) == {"private", "no-cache"}
 
 
-def test_the_guide_lists_every_chapter_and_nothing_that_cannot_be_opened(bob_client: Client) -> None:
+def test_the_guide_leads_to_the_check_first_then_to_every_chapter_then_to_what_can_be_used(
+    bob_client: Client, settings: Settings
+) -> None:
+    settings.STORIES = False
     html = bob_client.get("/guide/").content.decode()
-    listed = re.findall(r'<a class="row" href="([^"]+)"', html)
-    assert listed == [f"/guide/{chapter.slug}/" for chapter in catalogue.chapters()]
+    main = html[html.index("<main") : html.index("</main>")]
+    assert main.index("Not sure where to start?") < main.index('href="/guide/check/"') < main.index('role="search"')
+    tools = ["/guide/words/", "/guide/fit/", "/guide/choosing/sheet/", "/help/safety-plan/"]
+    assert re.findall(r'<a class="row" href="([^"]+)"', main) == [*CHAPTERS, *tools]
     for link in re.findall(r'<a [^>]*href="(/[^"]*)"', html):
         assert bob_client.get(link).status_code == 200
+
+
+def test_the_stories_are_led_to_where_an_installation_has_them(bob_client: Client, settings: Settings) -> None:
+    settings.STORIES = True
+    assert 'href="/guide/stories/"' in bob_client.get("/guide/").content.decode()
+
+
+def test_chapters_lead_to_the_one_before_and_the_one_after(bob_client: Client) -> None:
+    for number, path in enumerate(CHAPTERS):
+        html = bob_client.get(path).content.decode()
+        assert re.findall(r'href="([^"]+)" rel="next"', html) == CHAPTERS[number + 1 : number + 2]
+        assert re.findall(r'href="([^"]+)" rel="prev"', html) == CHAPTERS[max(0, number - 1) : number]
+
+
+def test_only_a_long_chapter_lists_its_headings(bob_client: Client) -> None:
+    listed = {
+        chapter.slug: bob_client.get(f"/guide/{chapter.slug}/").content.decode().count("In this chapter")
+        for chapter in catalogue.chapters()
+    }
+    assert listed["ending"] == listed["reminders"] == 1
+    assert listed["rapport"] == listed["talk"] == 0
 
 
 @pytest.mark.parametrize("chapter", catalogue.chapters(), ids=lambda chapter: chapter.slug)
@@ -119,18 +158,64 @@ def test_a_chapter_ends_with_words_to_say_help_and_dated_sources(chapter: Chapte
         assert f'id="{link}"' in html
 
 
-def test_a_chapter_describes_itself_to_a_search_engine(bob_client: Client) -> None:
-    html = bob_client.get("/guide/talk/").content.decode()
-    data = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
-    assert data is not None
-    assert json.loads(data[1])["headline"] == "Tell your therapist"
+@pytest.mark.parametrize("chapter", catalogue.chapters(), ids=lambda chapter: chapter.slug)
+def test_a_chapter_describes_itself_to_a_search_engine(chapter: Chapter, bob_client: Client) -> None:
+    html = bob_client.get(f"/guide/{chapter.slug}/").content.decode()
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html)
+    assert found is not None
+    data = json.loads(found[1])
+    assert data["@type"] == "Article"
+    assert (data["headline"], data["description"]) == (chapter.title, chapter.summary)
+    assert (data["dateModified"], data["inLanguage"]) == (chapter.reviewed_on.isoformat(), "en-GB")
+    assert data["url"] == f"http://testserver/guide/{chapter.slug}/"
+    assert [(row["name"], row["url"]) for row in data["citation"]] == [(row.name, row.url) for row in chapter.sources]
+
+
+def test_the_pages_are_told_apart_by_title_and_summary(bob_client: Client) -> None:
+    heads = [bob_client.get(path).content.decode().partition("</head>")[0] for path in [*PAGES[1:], "/guide/words/"]]
+    for what in (r"<title>(.*?)</title>", r'<meta name="description" content="(.*?)">'):
+        said = [found[1] for head in heads if (found := re.search(what, head))]
+        assert len(set(said)) == len(heads)
+
+
+def test_the_sitemap_names_every_page_by_its_own_address(bob_client: Client) -> None:
+    answer = bob_client.get("/sitemap.xml")
+    assert answer["Content-Type"] == "application/xml"
+    tree = ElementTree.fromstring(answer.content)  # noqa: S314
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    pages = {row.findtext(f"{space}loc", ""): row.findtext(f"{space}lastmod") for row in tree}
+    assert {f"http://testserver{path}" for path in PAGES} <= set(pages)
+    for chapter in catalogue.chapters():
+        assert pages[f"http://testserver/guide/{chapter.slug}/"] == chapter.reviewed_on.isoformat()
+    for address in pages:
+        found = bob_client.get(address.removeprefix("http://testserver"))
+        assert found.status_code == 200
+        assert "noindex" not in found.content.decode()
+        assert f'<link rel="canonical" href="{address}">' in found.content.decode()
+
+
+def test_robots_are_shown_the_sitemap_and_kept_from_nothing_public(bob_client: Client) -> None:
+    text = bob_client.get("/robots.txt").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+    assert "Disallow" not in text
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt"])
+def test_what_robots_read_costs_no_query_and_is_sent_once(
+    path: str, bob_client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        first = bob_client.get(path)
+    again = bob_client.get(path, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
 
 
 def test_the_question_in_a_chapter_sends_nothing(bob_client: Client) -> None:
     html = bob_client.get("/guide/stopping/").content.decode()
     main = html[html.index("<main") : html.index("</main>")]
-    assert main.count('type="radio"') == 4
-    assert "<form" not in main
+    question = main[main.index('<section class="ask"') : main.index("</section>")]
+    assert question.count('type="radio"') == 4
+    assert "<form" not in question
     assert "call your prescriber or pharmacist today" in main
 
 

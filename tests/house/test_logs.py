@@ -25,9 +25,14 @@ def written(name: str, level: int, message: str, *arguments: object, error: Exce
         name, level, "file.py", 1, message, arguments, (type(error), error, None) if error else None
     )
     TemplateOnly().filter(record)
+    return formatter().format(record)
+
+
+def formatter() -> structlog.stdlib.ProcessorFormatter:
+    """The one that an installation writes with."""
     formatters: dict[str, Any] = cast(dict[str, Any], settings.LOGGING)["formatters"]
     options = {key: value for key, value in formatters["json"].items() if key != "()"}
-    return structlog.stdlib.ProcessorFormatter(**options).format(record)
+    return structlog.stdlib.ProcessorFormatter(**options)
 
 
 @pytest.mark.parametrize(

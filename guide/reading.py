@@ -1,0 +1,80 @@
+"""One person's reading, for the list of chapters and for a chapter. A single row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from guide import catalogue
+from guide.logic.chapters import Chapter
+from guide.logic.markdown import Heading
+from guide.logic.reading import Place, last_place, place_in
+from guide.models import Reading
+
+
+@dataclass(frozen=True)
+class Row:
+    """A chapter in the list. `stopped`: the heading where they stopped, None where nothing is known or it was read."""
+
+    number: int
+    chapter: Chapter
+    place: Place
+    stopped: Heading | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the list."""
+
+    slug: str
+    title: str
+    first: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """`go_on`: the chapter that they left last, if it isn't read."""
+
+    parts: tuple[Part, ...]
+    go_on: Row | None
+
+
+def contents(user_id: UUID | None) -> Contents:
+    """The whole list, as it is for one person; None is nobody."""
+    places = _places(user_id)
+    parts = tuple(
+        Part(
+            section.slug,
+            str(section.title),
+            section.first,
+            tuple(_row(number, chapter, places) for number, chapter in enumerate(section.chapters, section.first)),
+        )
+        for section in catalogue.sections()
+    )
+    slug = last_place(places, (chapter.slug for chapter in catalogue.chapters()))
+    go_on = next((row for part in parts for row in part.rows if row.chapter.slug == slug and row.stopped), None)
+    return Contents(parts, go_on)
+
+
+def place_of(user_id: UUID | None, slug: str) -> Place:
+    return place_in(_places(user_id), slug)
+
+
+def stopped_at(chapter: Chapter, place: Place) -> Heading | None:
+    """None where nothing is known, where it was read, and where the heading has gone since."""
+    here = (heading for heading in chapter.headings if heading.id == place.heading)
+    return None if place.read else next(here, None)
+
+
+def _row(number: int, chapter: Chapter, places: Mapping[str, Any]) -> Row:
+    place = place_in(places, chapter.slug)
+    return Row(number, chapter, place, stopped_at(chapter, place))
+
+
+def _places(user_id: UUID | None) -> dict[str, Any]:
+    row = Reading.objects.for_user(user_id).first() if user_id else None
+    places: dict[str, Any] = row.places if row else {}
+    return places
