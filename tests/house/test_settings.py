@@ -37,6 +37,7 @@ def test_production_names_the_setting_that_is_missing(name: str) -> None:
         ("SITE_URL", "turnstone.example"),
         ("EMAIL_PORT", "many"),
         ("EMAIL_TLS", "perhaps"),
+        ("STORIES", "perhaps"),
     ],
 )
 def test_production_names_the_setting_that_is_malformed_and_not_its_value(name: str, value: str) -> None:
@@ -48,6 +49,20 @@ def test_production_names_the_setting_that_is_malformed_and_not_its_value(name: 
 
 def test_production_starts_with_every_setting_given() -> None:
     assert start(PRODUCTION).returncode == 0
+
+
+@pytest.mark.parametrize(("given", "on"), [({}, "False"), ({"STORIES": "on"}, "True"), ({"STORIES": "off"}, "False")])
+def test_readers_stories_are_off_until_an_installation_turns_them_on(given: dict[str, str], on: str) -> None:
+    command = "from django.conf import settings; print(settings.STORIES)"
+    result = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | PRODUCTION | given,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == on
 
 
 def test_keys_are_made_once_and_kept_for_their_owner_alone(tmp_path: Path) -> None:
