@@ -36,10 +36,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Contents:
-    """`go_on`: the chapter that they left last, if it isn't read."""
+    """`go_on`: the chapter that they left last, if it isn't read; `waiting`: what is on their list and not read, in the
+    order in which it was put there."""
 
     parts: tuple[Part, ...]
     go_on: Row | None
+    waiting: tuple[Row, ...]
 
 
 def contents(user_id: UUID | None) -> Contents:
@@ -54,9 +56,10 @@ def contents(user_id: UUID | None) -> Contents:
         )
         for section in catalogue.sections()
     )
-    slug = last_place(places, (chapter.slug for chapter in catalogue.chapters()))
-    go_on = next((row for part in parts for row in part.rows if row.chapter.slug == slug and row.stopped), None)
-    return Contents(parts, go_on)
+    rows = [row for part in parts for row in part.rows]
+    slug = last_place(places, (row.chapter.slug for row in rows if row.stopped))
+    waiting = sorted((row for row in rows if row.place.listed and not row.place.read), key=lambda row: row.place.listed)
+    return Contents(parts, next((row for row in rows if row.chapter.slug == slug), None), tuple(waiting))
 
 
 def place_of(user_id: UUID | None, slug: str) -> Place:

@@ -7,18 +7,19 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Place:
-    """In one chapter. `heading` is the anchor where they stopped, "" for none; `on` the instant, as ISO text."""
+    """In one chapter. `heading` is the anchor where they stopped, "" for none. The rest are instants as ISO text, ""
+    for never: when they stopped, said that it was read, put it on their list."""
 
     heading: str = ""
     on: str = ""
-    read: bool = False
-    listed: bool = False
+    read: str = ""
+    listed: str = ""
 
 
 def place_in(places: Mapping[str, Mapping[str, Any]], slug: str) -> Place:
     """What a person's row says of one chapter."""
     kept = places.get(slug, {})
-    return Place(kept.get("heading") or "", kept.get("on") or "", bool(kept.get("read")), bool(kept.get("listed")))
+    return Place(**{name: kept.get(name) or "" for name in ("heading", "on", "read", "listed")})
 
 
 def last_place(places: Mapping[str, Mapping[str, Any]], known: Iterable[str]) -> str | None:

@@ -35,7 +35,7 @@ def page(client: Client, path: str = "/guide/") -> str:
 
 
 def row_of(text: str, slug: str) -> str:
-    found = re.search(rf'<a class="row" href="/guide/{slug}/">(.*?)</a>', text, re.DOTALL)
+    found = re.search(rf'<a class="row" href="/guide/{slug}/">(<span class="num">.*?)</a>', text, re.DOTALL)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
@@ -46,7 +46,9 @@ def test_a_chapter_is_put_on_the_list_and_taken_off_again(alice: User, alice_cli
     assert "On your reading list" in page(alice_client, "/guide/staying/")
     assert "On your reading list" in row_of(page(alice_client), "staying")
     assert "On your reading list" not in row_of(page(alice_client), "story")
+    assert "Your reading list" in page(alice_client)
     alice_client.post(PLACE, {"do": "unlist"})
+    assert "Your reading list" not in page(alice_client)
     assert "Put on my reading list" in page(alice_client, "/guide/staying/")
     assert "reading list" not in row_of(page(alice_client), "staying")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 import pytest
@@ -13,8 +13,10 @@ from django.shortcuts import resolve_url
 from django.test import Client
 
 from accounts.models import User
+from guide import catalogue
+from guide.models import Reading
 from tests.factories.tracker import create_bedtime, schedule_of
-from tracker.actions.start import save_start_answers
+from tracker.actions.start import CHAPTERS, save_start_answers
 from tracker.models import Bedtime, StartAnswer
 
 WHY, FIRST, CHECK_IN = "/start/why/", "/start/first-thing/", "/start/first-check-in/"
@@ -95,11 +97,43 @@ def test_an_answer_that_is_none_is_refused_with_a_sentence(
     assert not Bedtime.objects.exists()
 
 
-def test_unknown_names_never_reach_the_row(alice: User) -> None:
+def test_unknown_names_never_reach_the_row(alice: User, now: datetime) -> None:
     with pytest.raises(ValueError, match="unknown answer"):
-        save_start_answers(user_id=alice.pk, why=["rich"])
+        save_start_answers(user_id=alice.pk, now=now, why=["rich"])
     with pytest.raises(LookupError):
-        save_start_answers(user_id=UUID(int=1), why=[])
+        save_start_answers(user_id=UUID(int=1), now=now, why=[])
+
+
+def listed(person: User) -> set[str]:
+    row = Reading.objects.for_user(person).first()
+    return {slug for slug, place in row.places.items() if place.get("listed")} if row else set()
+
+
+def test_the_chapters_that_fit_the_answers_go_onto_the_reading_list(alice: User, alice_client: Client) -> None:
+    assert "go onto your reading list" in alice_client.get(WHY).content.decode()
+    alice_client.post(WHY, {"why": ["no_fit", "not_honest"]})
+    assert listed(alice) == {"rapport", "new-therapist", "opening-up"}
+    guide = alice_client.get("/guide/").content.decode()
+    assert "Your reading list" in guide
+    assert guide.count("On your reading list") == 3
+
+
+def test_a_chapter_taken_off_comes_back_only_with_a_new_answer(alice: User, alice_client: Client) -> None:
+    alice_client.post(WHY, {"why": ["no_fit"]})
+    alice_client.post("/guide/rapport/place/", {"do": "unlist"})
+    alice_client.post(WHY, {"why": ["no_fit", "stopped_going"]})
+    assert listed(alice) == {"new-therapist", "staying"}
+
+
+def test_nothing_chosen_puts_nothing_on_the_list(alice: User, alice_client: Client) -> None:
+    alice_client.post(WHY, {})
+    assert listed(alice) == set()
+
+
+@pytest.mark.parametrize("why", StartAnswer.Why.values)
+def test_every_answer_has_chapters_that_are_there(why: str) -> None:
+    assert CHAPTERS[why]
+    assert all(catalogue.get(slug) for slug in CHAPTERS[why])
 
 
 def test_nothing_sends_a_person_back_to_the_start(alice_client: Client) -> None:
@@ -107,8 +141,9 @@ def test_nothing_sends_a_person_back_to_the_start(alice_client: Client) -> None:
     assert alice_client.get("/today/").status_code == 200
 
 
-def test_charlie_sees_none_of_alices_answers(alice: User, charlie_client: Client) -> None:
-    save_start_answers(user_id=alice.pk, why=["no_fit"], first_thing="goal")
+def test_charlie_sees_none_of_alices_answers(alice: User, charlie_client: Client, now: datetime) -> None:
+    save_start_answers(user_id=alice.pk, now=now, why=["no_fit"], first_thing="goal")
     assert " checked" not in charlie_client.get(WHY).content.decode()
+    assert "reading list</h2>" not in charlie_client.get("/guide/").content.decode()
     charlie_client.post(WHY, {"why": ["not_honest"]})
     assert StartAnswer.objects.for_user(alice).get().why == ["no_fit"]

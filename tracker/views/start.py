@@ -18,7 +18,7 @@ def why(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = WhyForm(posted(request), initial={"why": _answers(request).why})
     if request.method != "POST" or not form.is_valid():
         return render(request, "tracker/start_why.html", {"form": form}, status=422 if form.errors else 200)
-    save_start_answers(user_id=request.user.pk, why=form.cleaned_data["why"])
+    save_start_answers(user_id=request.user.pk, now=timezone.now(), why=form.cleaned_data["why"])
     return see_other("tracker:start_first_thing")
 
 
@@ -27,7 +27,7 @@ def first_thing(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = FirstThingForm(posted(request), initial={"first_thing": _answers(request).first_thing})
     if request.method != "POST" or not form.is_valid():
         return render(request, "tracker/start_first_thing.html", {"form": form}, status=422 if form.errors else 200)
-    save_start_answers(user_id=request.user.pk, first_thing=form.cleaned_data["first_thing"])
+    save_start_answers(user_id=request.user.pk, now=timezone.now(), first_thing=form.cleaned_data["first_thing"])
     return see_other("tracker:start_first_check_in")
 
 
