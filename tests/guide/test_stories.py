@@ -92,12 +92,11 @@ def test_switched_off_every_address_is_not_there_for_anybody(
     assert Story.objects.for_user(alice).count() == len(own)
 
 
-def test_there_is_a_link_only_where_it_is_switched_on(rf: Any, settings: Any) -> None:
-    from django.template.loader import render_to_string
-
-    assert LIST in render_to_string("guide/_stories_link.html")
+@pytest.mark.parametrize("page", ["/guide/", "/guide/reminders/"])
+def test_there_is_a_way_there_only_where_it_is_switched_on(page: str, bob_client: Client, settings: Any) -> None:
+    assert f'href="{LIST}"' in bob_client.get(page).content.decode()
     settings.STORIES = False
-    assert render_to_string("guide/_stories_link.html").strip() == ""
+    assert "/stories/" not in bob_client.get(page).content.decode()
 
 
 # The page for everyone
