@@ -1,7 +1,7 @@
 """At the start: every chapter can be read, every link leads somewhere, every number has its words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from guide.catalogue import choosing as choosing_file
 from guide.catalogue import fit as fit_file
 from guide.catalogue import phrases
 from guide.catalogue.files import CONTENT
+from guide.catalogue.search_words import search_words
 from guide.help_words import COUNTRIES, NOTES, SERVICES
 from guide.logic.chapters import BadChapterError, Chapter, parse
 from guide.logic.check import BadCheckError, Check
@@ -22,6 +23,7 @@ from guide.logic.choosing import BadQuestionsError
 from guide.logic.fit import BadFitError, Fit
 from guide.logic.help_lines import BadHelpLinesError
 from guide.logic.phrases import BadPhrasesError, Phrase
+from guide.logic.search import BadSearchWordsError, Said
 
 
 @register()
@@ -50,6 +52,16 @@ def everything_named_is_there(app_configs: Sequence[AppConfig] | None, **kwargs:
     except (BadChapterError, BadPhrasesError):
         return []  # told by the checks above
     return list(dangling(check, fit, chapters, words))
+
+
+@register()
+def search_words_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        return list(search_word_errors(search_words(), catalogue.chapters()))
+    except BadSearchWordsError as error:
+        return [Error(f"search_words.toml: {problem}", id="guide.E017") for problem in error.problems]
+    except BadChapterError:
+        return []  # told by the check above
 
 
 @register()
@@ -123,6 +135,16 @@ def _phrases_named(check: Check, fit: Fit) -> Iterator[tuple[str, str, str]]:
 
 def _file(chapter: Chapter) -> str:
     return f"{chapter.section}/{chapter.slug}.md"
+
+
+def search_word_errors(entries: Iterable[Said], chapters: Iterable[Chapter]) -> Iterator[CheckMessage]:
+    """Each place to which a reader's word leads is there."""
+    anchors = {chapter.slug: {"", *(heading.id for heading in chapter.headings)} for chapter in chapters}
+    for entry in entries:
+        for lead in entry.leads:
+            slug, _, anchor = lead.partition("#")
+            if anchor not in anchors.get(slug, ()):
+                yield Error(f"search_words.toml: {entry.said[0]}: {lead} leads nowhere", id="guide.E018")
 
 
 def help_line_errors() -> Iterator[CheckMessage]:

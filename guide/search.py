@@ -2,7 +2,6 @@
 
 import html
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from guide import catalogue
 from guide.catalogue import phrases
-from guide.catalogue.files import CONTENT
+from guide.catalogue.search_words import search_words
 from guide.logic.chapters import Chapter
 from guide.logic.phrases import Phrase
-from guide.logic.search import Hit, Index, Passage, Said, Text, read
+from guide.logic.search import Hit, Index, Passage, Text
 
 MOST_CHAPTERS, MOST_PHRASES = 8, 3
 HEADING = re.compile(r'<h[23] id="([^"]+)">(.*?)</h[23]>', re.DOTALL)
@@ -49,14 +48,9 @@ def search(query: str) -> Results:
 
 
 @lru_cache(maxsize=1)
-def readers_words() -> tuple[Said, ...]:
-    return read(tomllib.loads((CONTENT / "search_words.toml").read_text(encoding="utf-8")))
-
-
-@lru_cache(maxsize=1)
 def _indexes() -> tuple[Index, Index]:
     sayings = (Text(one.id, one.when, "", (Passage("", "", one.plain),)) for one in phrases.phrases())
-    return Index(map(text, catalogue.chapters()), readers_words()), Index(sayings, readers_words())
+    return Index(map(text, catalogue.chapters()), search_words()), Index(sayings, search_words())
 
 
 def text(chapter: Chapter) -> Text:

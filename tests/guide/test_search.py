@@ -17,7 +17,9 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from config.logs import TemplateOnly
 from guide import catalogue
-from guide.search import readers_words, search
+from guide.checks import search_word_errors, search_words_are_whole
+from guide.logic.search import BadSearchWordsError, Said
+from guide.search import search
 from guide.views.search import readable
 from tests.house.test_logs import formatter
 
@@ -81,13 +83,21 @@ def test_readers_words_lead_to_the_chapter(said: str, misspelt: str, begun: str,
     assert wanted in [result.chapter.slug for result in search(begun).chapters[:3]]
 
 
-def test_every_word_that_leads_somewhere_leads_to_a_heading_that_is_there() -> None:
-    for entry in readers_words():
-        for lead in entry.leads:
-            slug, _, anchor = lead.partition("#")
-            chapter = catalogue.get(slug)
-            assert chapter, lead
-            assert not anchor or anchor in {heading.id for heading in chapter.headings}, lead
+def test_every_word_leads_to_a_heading_that_is_there_and_a_lost_one_is_named() -> None:
+    assert search_words_are_whole(None) == []
+    lost = [Said(("meds",), (), ("doctor", "doctor#gone")), Said(("cry",), (), ("gone",))]
+    assert [error.msg for error in search_word_errors(lost, catalogue.chapters())] == [
+        "search_words.toml: meds: doctor#gone leads nowhere",
+        "search_words.toml: cry: gone leads nowhere",
+    ]
+
+
+def test_a_table_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise BadSearchWordsError(["cant is there twice"])
+
+    monkeypatch.setattr("guide.checks.search_words", broken)
+    assert [error.msg for error in search_words_are_whole(None)] == ["search_words.toml: cant is there twice"]
 
 
 @pytest.mark.parametrize("chapter", catalogue.chapters(), ids=lambda chapter: chapter.slug)
