@@ -14,12 +14,14 @@ from guide.catalogue import check as check_file
 from guide.catalogue import choosing as choosing_file
 from guide.catalogue import fit as fit_file
 from guide.catalogue import phrases
+from guide.catalogue.crisis_words import crisis_words
 from guide.catalogue.files import CONTENT
 from guide.catalogue.search_words import search_words
 from guide.help_words import COUNTRIES, NOTES, SERVICES
 from guide.logic.chapters import BadChapterError, Chapter, parse
 from guide.logic.check import BadCheckError, Check
 from guide.logic.choosing import BadQuestionsError
+from guide.logic.crisis_words import BadCrisisWordsError
 from guide.logic.fit import BadFitError, Fit
 from guide.logic.help_lines import BadHelpLinesError
 from guide.logic.phrases import BadPhrasesError, Phrase
@@ -52,6 +54,15 @@ def everything_named_is_there(app_configs: Sequence[AppConfig] | None, **kwargs:
     except (BadChapterError, BadPhrasesError):
         return []  # told by the checks above
     return list(dangling(check, fit, chapters, words))
+
+
+@register()
+def crisis_words_are_whole(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        crisis_words()
+    except BadCrisisWordsError as error:
+        return [Error(f"crisis_words.toml: {problem}", id="guide.E019") for problem in error.problems]
+    return []
 
 
 @register()

@@ -13,8 +13,16 @@ from guide.catalogue import phrases
 from guide.catalogue.check import check
 from guide.catalogue.files import CONTENT
 from guide.catalogue.fit import fit
-from guide.checks import chapter_errors, dangling, everything_named_is_there, help_line_errors, phrase_errors
+from guide.checks import (
+    chapter_errors,
+    crisis_words_are_whole,
+    dangling,
+    everything_named_is_there,
+    help_line_errors,
+    phrase_errors,
+)
 from guide.logic.check import BadCheckError
+from guide.logic.crisis_words import Tier, read
 from guide.logic.fit import BadFitError
 from guide.logic.help_lines import Country
 from guide.logic.phrases import BadPhrasesError
@@ -114,6 +122,13 @@ def test_a_file_that_cannot_be_read_is_named_once(
 
     monkeypatch.setattr(f"guide.checks.{loader}", broken)
     assert [found.msg for found in everything_named_is_there(None)] == message
+
+
+def test_crisis_words_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guide.checks.crisis_words", lambda: read({"version": "1", "source": "a test"}))
+    assert [found.msg for found in crisis_words_are_whole(None)] == [
+        f"crisis_words.toml: {tier} has no phrases" for tier in Tier
+    ]
 
 
 @pytest.mark.parametrize(
