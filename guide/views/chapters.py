@@ -41,11 +41,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 @conditional_page
 def index(request: HttpRequest) -> HttpResponse:
-    context = {
-        "contents": reading.contents(reader(request)),
-        "stories": settings.STORIES,
-        "url": canonical("guide:index"),
-    }
+    context = {"contents": reading.contents(reader(request)), "url": canonical("guide:index")}
     return kept(request, render(request, "guide/guide_index.html", context))
 
 

@@ -122,11 +122,6 @@ def test_the_guide_leads_to_the_check_first_then_to_every_chapter_then_to_what_c
         assert bob_client.get(link).status_code == 200
 
 
-def test_the_stories_are_led_to_where_an_installation_has_them(bob_client: Client, settings: Settings) -> None:
-    settings.STORIES = True
-    assert 'href="/guide/stories/"' in bob_client.get("/guide/").content.decode()
-
-
 def test_chapters_lead_to_the_one_before_and_the_one_after(bob_client: Client) -> None:
     for number, path in enumerate(CHAPTERS):
         html = bob_client.get(path).content.decode()
