@@ -65,7 +65,7 @@ class Vocabulary:
     def near(self, typed: str, *, misspelt: bool = True) -> dict[str, float]:
         """The known words that *typed* may mean, each with how well it fits, from above 0 to 1."""
         found = {word: EXACT if word == typed else FORM for word in self.forms.get(stem(typed), ())}
-        for word in self._begun(typed):
+        for word in () if typed in found else self._begun(typed):
             found.setdefault(word, BEGUN + (1 - BEGUN) * len(typed) / len(word) * 0.9)
         return found or (self._misspelt(typed) if misspelt else {})
 
