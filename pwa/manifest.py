@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language, get_language_bidi, gettext
 
 # Paths, not names: the shell knows no feature app. A test follows each of them.
-TODAY, GUIDE, HELP = "/today/", "/guide/", "/help/now/"
+TODAY, GUIDE, HELP, HARD_MOMENTS = "/today/", "/guide/", "/help/now/", "/help/safety-plan/"
 PAPER = "#f0f1eb"
 
 

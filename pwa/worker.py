@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 
-from pwa.manifest import HELP, TODAY
+from pwa.manifest import HARD_MOMENTS, HELP, TODAY
 
 ASSETS = [
     "pwa/app.css",
@@ -34,12 +34,13 @@ def worker_context() -> dict[str, Any]:
     return {
         "version": _version() if settings.DEBUG else _lasting_version(),
         "assets": [static(name) for name in ASSETS],
-        "pages": [reverse("pwa:offline"), reverse("pwa:not_saved"), HELP],
+        "pages": [reverse("pwa:offline"), reverse("pwa:not_saved"), HELP, HARD_MOMENTS],
         "outbox": static("pwa/outbox.js"),
         "worker": static(WORKER),
         "icon": static("pwa/icons/192.png"),
         "badge": static("pwa/icons/badge.png"),
         "help": HELP,
+        "plan": HARD_MOMENTS,
         "sign_in": f"{reverse(settings.LOGIN_URL)}?next={TODAY}",
     }
 

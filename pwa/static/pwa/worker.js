@@ -1,6 +1,7 @@
 // The service worker. VERSION, ASSETS and PAGES come from /sw.js; Outbox from outbox.js.
 const ASSETS_CACHE = 'assets-' + VERSION, PAGES_CACHE = 'pages-1', PRIVATE_CACHE = 'private-1', META = 'meta-1', EXTRAS = 'extras-1';
 const KEPT = [ASSETS_CACHE, PAGES_CACHE, PRIVATE_CACHE, META, EXTRAS], DAY = 864e5, SOON = 3000;
+let era = 0, saves = 0;                                                // signing out ends an era: an answer from before it is not kept
 
 addEventListener('install', e => e.waitUntil((async () => {
   await (await caches.open(ASSETS_CACHE)).addAll(ASSETS);
@@ -26,7 +27,7 @@ const store = async (name, url, res) => {
 const kept = async (url, names = [PRIVATE_CACHE, PAGES_CACHE]) => {
   for (const name of names) {
     const found = await (await caches.open(name)).match(address(url), { ignoreVary: true });
-    if (found) return found;
+    if (found && (name === PAGES_CACHE || found.headers.get('X-SW-User') === await note('/owner'))) return found;  // never another's
   }
 };
 const marked = res => {                                                // so that the page can say that it is not fresh
@@ -44,41 +45,52 @@ const refresh = async () => {                                          // Help a
   await note('/refreshed', String(Date.now()));
 };
 const owned = async mark => {                                          // somebody else, or nobody: the last person's pages go
-  if (await note('/owner') !== mark) { await forget(); await note('/owner', mark); }
+  const was = await note('/owner');
+  if ((was || '') !== mark) await forget();
+  if (was !== mark) await note('/owner', mark);
 };
 const forget = async () => {
-  await caches.delete(PRIVATE_CACHE);
+  await caches.delete(PRIVATE_CACHE); await note('/plan', '');
   const pages = await caches.open(PAGES_CACHE), always = [...PAGES, await note('/help') || PAGES[0]].map(address);
   for (const req of await pages.keys()) if (!always.includes(req.url)) await pages.delete(req);
 };
-const keep = async (req, res) => {                                     // the server opts a page in with one header
+const keep = async (req, res, asked) => {                              // the server opts a page in with one header
   const kind = res.headers.get('X-SW-Cache'), mark = res.headers.get('X-SW-User');
   if (kind === 'wipe') await forget();
   if (mark !== null) await owned(mark);
   if (res.ok && !res.redirected && (kind === 'public' || kind === 'private')) {
-    const other = await caches.open(kind === 'public' ? PRIVATE_CACHE : PAGES_CACHE);
-    await other.delete(address(req.url), { ignoreVary: true });
+    const other = await caches.open(kind === 'public' ? PRIVATE_CACHE : PAGES_CACHE), plan = address(req.url) === address(PLAN);
+    if (!plan) await other.delete(address(req.url), { ignoreVary: true });
     await store(kind === 'public' ? PAGES_CACHE : PRIVATE_CACHE, address(req.url), res.clone());
+    if (plan) await note('/plan', String(Date.now()));
   }
+  if (asked !== era) { await note('/owner', ''); await forget(); }
   return res;
+};
+const plan = async () => {                                             // the plan for hard moments is there before it is looked for
+  const owner = await note('/owner'), asked = era, seen = saves;
+  if (owner === '' || await note('/plan') > Date.now() - DAY) return;  // nobody is signed in, or it is fresh
+  const res = await fetch(PLAN, { cache: 'no-cache', headers: { 'X-SW-Fetch': 'plan' } }), mark = res.headers.get('X-SW-User');
+  if (seen === saves && (owner === undefined || (mark === owner && await note('/owner') === owner))) await keep({ url: PLAN }, res, asked);
 };
 
 const slow = ms => new Promise((_, no) => setTimeout(() => no(new Error('slow')), ms));
 async function page(e) {
-  const req = e.request, path = new URL(req.url).pathname;
-  const fresh = (async () => keep(req, (await e.preloadResponse) || await fetch(req)))();
+  const req = e.request, path = new URL(req.url).pathname, asked = era;
+  const fresh = (async () => keep(req, (await e.preloadResponse) || await fetch(req), asked))();
   e.waitUntil(fresh.then(async () => { if (!(await note('/refreshed') > Date.now() - DAY)) await refresh(); }).catch(() => {}));
   const old = async () => (await kept(req.url)) || (path === HELP && await kept(await note('/help') || HELP)) || kept('/offline/');
   const same = (path.startsWith('/guide/') || path === HELP) && await kept(req.url, [PAGES_CACHE]);
   if (same) return same;                                               // the same for everyone: shown at once, renewed behind
   try {
     const res = await Promise.race([fresh, slow(SOON)]);
-    if (![502, 503, 504].includes(res.status)) return res;             // a server that is away is as good as no network
+    if (path === PLAN ? res.status < 500 : ![502, 503, 504].includes(res.status)) return res;  // away is as good as no network
     throw new Error('away');
-  } catch { const found = await kept(req.url); return found ? marked(found) : fresh.catch(old); }
+  } catch { const found = await kept(req.url, path === PLAN ? [PRIVATE_CACHE] : undefined); return found ? marked(found) : fresh.catch(old); }
 }
-async function posted(req) {                                            // a form that did not arrive: what was typed is a step back
-  const res = await fetch(req).catch(() => null);
+async function posted(e) {                                              // a form that did not arrive: what was typed is a step back
+  const req = e.request, res = await fetch(req).catch(() => null);
+  if (new URL(req.url).pathname.startsWith(PLAN)) { saves++; e.waitUntil(note('/plan', '').then(plan).catch(() => {})); }
   if (res && !([502, 503, 504].includes(res.status) && !res.headers.has('X-SW-User'))) return res;  // ours carry it
   const found = await kept('/offline/not-saved/');
   return found ? new Response(found.body, { status: 503, headers: found.headers }) : res || Response.error();
@@ -126,7 +138,7 @@ addEventListener('fetch', e => {
   if (req.method === 'POST') {                                         // a send from the outbox carries its key and passes
     const typed = req.headers.get('Content-Type') || '';
     if (url.pathname.startsWith('/log/') && !req.headers.has('Idempotency-Key') && typed.startsWith('application/x-www-form-urlencoded')) e.respondWith(record(e));
-    else if (req.mode === 'navigate') e.respondWith(posted(req));
+    else if (req.mode === 'navigate') e.respondWith(posted(e));
     return;
   }
   if (req.method !== 'GET') return;
@@ -141,10 +153,11 @@ addEventListener('sync', e => {
 addEventListener('message', e => {
   if (e.data?.type === 'SKIP_WAITING') skipWaiting();
   if (e.data?.type === 'HELP' && new URL(e.data.url).pathname === HELP) e.waitUntil((async () => {
-    if (await note('/help') !== e.data.url) { await note('/help', e.data.url); await refresh(); }
+    if (await note('/help') !== e.data.url) { await note('/help', e.data.url); await refresh(); await note('/plan', ''); }
+    await plan();
   })());
   if (e.data?.type === 'WIPE') e.waitUntil((async () => {              // signing out
-    await forget(); await Outbox.clear(); await note('/owner', '');
+    era++; await note('/owner', ''); await forget(); await Outbox.clear();
     for (const n of await registration.getNotifications()) n.close();
     e.ports[0]?.postMessage('wiped');
   })());
