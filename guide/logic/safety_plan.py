@@ -83,10 +83,11 @@ def lines(step: str, written: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def fingerprint(content: Any) -> str:
-    """The same for the same content. A form brings along the one it was made from, so that no change is overwritten
-    by somebody who has not seen it."""
-    plain = json.dumps(content or "", sort_keys=True, ensure_ascii=False)
-    return sha256(plain.encode()).hexdigest()[:16]
+    """The same for the same content, and "" for none. A form brings along the one it was made from, so that no change
+    is overwritten by somebody who has not seen it."""
+    if not content:
+        return ""
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def is_time_to_look(reviewed_at: datetime, now: datetime) -> bool:

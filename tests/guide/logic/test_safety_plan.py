@@ -88,7 +88,7 @@ def test_contacts_come_back_as_they_were_kept_without_the_empty_ones() -> None:
 def test_the_same_words_have_the_same_fingerprint_and_nothing_is_nothing() -> None:
     assert fingerprint([{"a": 1, "b": 2}]) == fingerprint([{"b": 2, "a": 1}])
     assert fingerprint("Tea") != fingerprint("tea")
-    assert fingerprint(None) == fingerprint("") == fingerprint([])
+    assert fingerprint(None) == fingerprint("") == fingerprint([]) == ""
 
 
 @pytest.mark.parametrize(("days", "due"), [(0, False), (90, False), (91, True), (400, True)])
