@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions.people import forget_expired_sessions
+from guide.actions.safety_plan import forget_deleted
 from reminders import dispatch, planning, retention
 from tracker.actions.received import forget_received
 
@@ -48,3 +49,4 @@ def prune() -> None:
     retention.prune(now=now)
     forget_received(now=now)
     forget_expired_sessions(now=now)
+    forget_deleted(now=now)
