@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from guide.actions import check as why_check
 from guide.actions import fit as fit_check
+from guide.actions.safety_plan import save_steps
 from guide.catalogue.check import check as questions
 from guide.catalogue.fit import fit as checklist
 from tracker.actions.goals import add_goal, mark_milestone
@@ -63,6 +64,18 @@ LINES = (
 
 WHY_CHECKS = ((37, "2413133403230131210113"), (2, "3323432403121242210323"))  # days ago, an answer each
 FIT_CHECKS = ((36, "no partly no yes no partly yes"), (1, "partly yes no yes partly partly yes"))
+HARD_MOMENTS: dict[str, str | list[dict[str, str]]] = {
+    "signs": "I stop answering messages\nI lie awake after three\nMy chest feels tight",
+    "alone": "Tea, and the window open\nOne song, standing up\nA shower",
+    "company": "The reading room at the library\nMy neighbour’s dog",
+    "people": [{"name": "Maya", "number": "01632 960774", "ask": "Ring me, or come over", "role": ""}],
+    "professionals": [
+        {"name": "Hannah Brandt", "number": "01632 960117", "ask": "", "role": "therapist"},
+        {"name": "Dr Singh", "number": "01632 960118", "ask": "", "role": "doctor"},
+    ],
+    "space": "My sister keeps the spare tablets",
+    "stay": "Singing in the choir again, and Ida’s first day at school",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +97,8 @@ class Stage:
 
 @transaction.atomic
 def fill(*, user_id: UUID, now: datetime) -> None:
-    """Give the person goals, a medicine, habits, a bedtime, sessions and a list, and sixteen weeks of them.
+    """Give the person goals, a medicine, habits, a bedtime, sessions and a list, and sixteen weeks of them; and a plan
+    for hard moments.
 
     The person has nothing yet. Raises User.DoesNotExist.
     """
@@ -96,6 +110,9 @@ def fill(*, user_id: UUID, now: datetime) -> None:
     _nights(stage)
     _sessions(stage)
     _checks(stage)
+    save_steps(
+        user_id=user_id, written={step: (content, "") for step, content in HARD_MOMENTS.items()}, now=stage.ago(30)
+    )
     move(user_id=user_id, zone=person.zone, now=now)
 
 

@@ -136,3 +136,12 @@ def test_it_can_be_filled_at_any_hour_of_any_day(instant: datetime) -> None:
         run()
     assert not Dose.objects.filter(recorded_at__gt=instant).exists()
     assert Appointment.objects.filter(starts_at__gt=instant).count() == 1
+
+
+@pytest.mark.usefixtures("db", "debug")
+def test_its_plan_for_hard_moments_is_filled_in(client: Client) -> None:
+    run()
+    client.force_login(User.objects.get(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get("/help/safety-plan/").content.decode()
+    assert page.count(">Change<") == 7
+    assert "Message Maya" in page
