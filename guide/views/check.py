@@ -19,7 +19,7 @@ from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from guide.actions import check as actions
 from guide.catalogue.check import check, said, tell
 from guide.forms.check import QuestionForm, value_of
-from guide.logic.check import Answer, Item, change
+from guide.logic.check import VERSION, Answer, Item, change
 from guide.models import WhyCheck
 from guide.models.check import WhyCheckQuerySet
 from guide.views.browser import BrowserCookie, not_stored
@@ -106,7 +106,7 @@ def result(request: HttpRequest) -> HttpResponse:
     so_far = offer or _so_far(request, now)
     if so_far is None or not so_far.says_something:
         return not_stored(render(request, "guide/check_nothing.html", {"lost": COOKIE.lost(request, now=now)}))
-    context = {"telling": tell(so_far.answers), "said": said(so_far.answers), "offer": offer, "so_far": so_far}
+    context = {"telling": tell(so_far.answers), "said": said(so_far.answers), "version": VERSION, "offer": offer}
     return not_stored(render(request, "guide/check_result.html", context))
 
 
@@ -199,6 +199,7 @@ def _result_page(request: HttpRequest, shown: WhyCheck, now: datetime, **more: A
     context = {
         "telling": tell(answers),
         "said": said(answers),
+        "version": VERSION,
         "shown": shown,
         "latest": shown.pk == finished[0].pk,
         "others": [one for one in finished if one.pk != shown.pk],

@@ -17,7 +17,7 @@ from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from guide.actions import fit as actions
 from guide.catalogue.fit import OUTCOMES, changes, fit, tell
 from guide.forms.fit import FitForm
-from guide.logic.fit import Outcome, result
+from guide.logic.fit import VERSION, Outcome, result
 from guide.models import FitCheck
 from guide.views.browser import BrowserCookie, Kept, not_stored
 from guide.views.kept import canonical
@@ -112,7 +112,7 @@ def _kept(request: HttpRequest, form: FitForm) -> HttpResponse:
 
 
 def _context(answers: dict[str, str], red_flags: list[str]) -> dict[str, Any]:
-    return {"telling": tell(fit().known(answers), red_flags)}
+    return {"telling": tell(fit().known(answers), red_flags), "version": VERSION}
 
 
 def _all(request: HttpRequest) -> list[FitCheck]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -475,6 +476,12 @@ def test_a_result_costs_as_much_with_many_before_it(
     alice_client.get("/guide/check/result/")
     with django_assert_max_num_queries(7):
         alice_client.get("/guide/check/result/")
+
+
+def test_a_result_with_all_that_it_can_say_is_light(alice: User, alice_client: Client, now: datetime) -> None:
+    create_why_check(user=alice, at=now - 40 * DAY, r1a=0, r1b=4, r1c=0, r3a=0, r3b=0)
+    create_why_check(user=alice, at=now, **{item.id: 0 if item.reversed else 4 for item in check().items})
+    assert len(gzip.compress(alice_client.get("/guide/check/result/").content)) <= 14 * 1024
 
 
 def test_a_persons_own_pages_are_for_their_browser_alone(alice_client: Client) -> None:

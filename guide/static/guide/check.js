@@ -4,6 +4,6 @@
   const UNREAD = 400, shown = performance.now();
   addEventListener('pageshow', e => { if (e.persisted) location.reload(); });
   addEventListener('click', e => {
-    if (e.detail && e.timeStamp - shown < UNREAD && e.target.closest('.asked button')) e.preventDefault();
+    if (e.detail && e.timeStamp - shown < UNREAD && e.target.closest('[name=answer]')) e.preventDefault();
   }, true);
 })();
