@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.actions.people import forget_expired_sessions
-from guide.actions.safety_plan import forget_deleted
+from guide.actions import choosing, safety_plan
 from reminders import dispatch, planning, retention
 from tracker.actions.received import forget_received
 
@@ -49,4 +49,5 @@ def prune() -> None:
     retention.prune(now=now)
     forget_received(now=now)
     forget_expired_sessions(now=now)
-    forget_deleted(now=now)
+    safety_plan.forget_deleted(now=now)
+    choosing.forget_deleted(now=now)

@@ -173,7 +173,6 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "reminders.tasks.tick", "schedule": 10.0, "options": {"expires": 10}},
     "prune": {"task": "reminders.tasks.prune", "schedule": 3600.0},
     "forget-ended-shares": {"task": "sharing.tasks.forget_ended_shares", "schedule": 3600.0},
-    "forget-deleted": {"task": "guide.tasks.forget_deleted", "schedule": 3600.0},
 }
 
 # Push: only these services are ever called (hosts, or suffixes that begin with a dot)

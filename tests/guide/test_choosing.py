@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -21,7 +20,6 @@ from guide.catalogue.choosing import questions
 from guide.catalogue.fit import fit
 from guide.logic.choosing import Candidate
 from guide.models import ChoosingSheet
-from guide.tasks import forget_deleted
 from tests.guide.reading import blocks
 
 SHEET = "/guide/choosing/sheet/"
@@ -288,8 +286,7 @@ def test_a_deleted_sheet_is_gone_for_good_after_a_day_and_no_other(alice: User, 
         actions.save(user_id=person.pk, written={"a": (Candidate(name="Anna"), Candidate().mark)}, join=False)
     actions.delete(user_id=alice.pk, now=NOW)
     for hours, there in ((23, True), (25, False)):
-        with time_machine.travel(NOW + timedelta(hours=hours), tick=False):
-            forget_deleted()
+        actions.forget_deleted(now=NOW + timedelta(hours=hours))
         assert ChoosingSheet.objects.for_user(alice).exists() is there
     assert ChoosingSheet.objects.for_user(charlie).current().exists()
 
