@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.catalogue.crisis_words import crisis_words
@@ -125,6 +125,7 @@ def drawn_out(draw: st.DrawFn, phrase: str) -> str:
     return written
 
 
+@settings(deadline=None)
 @given(
     st.data(),
     st.sampled_from(EVERY),
@@ -136,6 +137,7 @@ def test_nothing_about_its_writing_hides_a_phrase(data: st.DataObject, row: Any,
     assert tier in found_in(before + data.draw(drawn_out(spelling)) + after, WORDS)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
     assert found_in(text, WORDS) <= set(Tier)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guide.catalogue.crisis_words import crisis_words
@@ -152,12 +152,14 @@ def test_words_in_the_name_count_too() -> None:
     assert judged(pseudonym="Suicidal Sam").calls_for_help
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=40), st.emails())
 def test_anything_can_be_judged(text: str, pseudonym: str, email: str) -> None:
     judgement = judged(text, pseudonym=pseudonym, email=email)
     assert judgement.lets_through(heard=True) == (not judgement.reasons and not judgement.calls_for_help)
 
 
+@settings(deadline=None)
 @given(st.emails(), st.sampled_from([str.upper, str.lower, str.title]))
 def test_the_beginning_of_an_address_is_never_a_name(email: str, form: object) -> None:
     assert callable(form)
