@@ -345,5 +345,21 @@ def test_it_prints_on_one_sheet(open_page: OpenPage, alice: User, plan: None) ->
     page = open_page(alice)
     page.goto(PLAN)
     expect(page.get_by_role("button", name="Print")).to_be_visible()
-    sheet = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    assert sheets(page) == 1
+
+
+def test_a_full_plan_prints_on_one_sheet_and_so_does_the_empty_one_for_paper(
+    open_page: OpenPage, alice: User, plan: None
+) -> None:
+    many = "\n".join(f"{n} something that is about this long when it is written out" for n in range(1, 7))
+    six = [{"name": f"Somebody {n}", "number": "01632 960774", "ask": "Ring me, or come over if they can", "role": ""}
+           for n in range(6)]  # fmt: skip
+    write(alice, signs=many, alone=many, company=many, space=many, people=six, stay="Ida\nThe sea")
+    for person in (alice, None):
+        page = open_page(person)
+        page.goto(PLAN)
+        assert sheets(page) == 1
+
+
+def sheets(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
