@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from tests.browser.conftest import OpenPage, looks
+from guide import catalogue
+from guide.actions.reading import list_chapters, mark_read, note_place
+from tests.browser.conftest import SCREENS, OpenPage, looks
+from tests.guide.test_reading import NOW
 
 PAGES = {
     "landing": "/",
     "index": "/guide/",
     "talk": "/guide/talk/",
     "stopping": "/guide/stopping/",
+    "table": "/guide/how-long/",
+    "long": "/guide/ending/",
     "help": "/help/now/?country=GB",
 }
 
@@ -44,7 +50,7 @@ def test_the_public_pages_read_well_everywhere(
 
 
 @looks
-@pytest.mark.parametrize("name", ["index", "stopping"])
+@pytest.mark.parametrize("name", ["index", "stopping", "long"])
 def test_the_guide_of_someone_signed_in_reads_well_everywhere(
     open_page: OpenPage,
     axe: Callable[[Page], list[str]],
@@ -54,12 +60,41 @@ def test_the_guide_of_someone_signed_in_reads_well_everywhere(
     screen: str,
     scheme: str,
 ) -> None:
+    list_chapters(user_id=alice.pk, slugs=["rapport", "ending", "doctor"], now=NOW)
+    mark_read(user_id=alice.pk, slug="approach", read=True, now=NOW)
+    note_place(user_id=alice.pk, slug="opening-up", heading="ways-in", now=NOW)
+    note_place(user_id=alice.pk, slug="ending", heading="take-something-with-you", now=NOW)
     page = open_page(alice, screen, scheme)
     page.goto(PAGES[name])
     if name == "stopping":
         page.get_by_role("radio", name="I’m thinking of stopping.").check()
     shot(page, f"guide-{name}-signed-in-{screen}-{scheme}")
+    page.set_viewport_size({**SCREENS[screen], "height": 4000})  # so that nothing is under the tabs
     assert axe(page) == []
+
+
+@pytest.mark.timeout(900)
+def test_no_page_of_the_guide_has_a_barrier_in_light_or_dark(
+    open_page: OpenPage, axe: Callable[[Page], list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every page that can be walked to from its first one without an account, words and questions among them."""
+    page = open_page(None)
+    waiting, seen, found = ["/guide/", "/help/now/"], {"/guide/", "/help/now/"}, {}
+    while waiting:
+        path = waiting.pop(0)
+        page.goto(path)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found[path, scheme] = axe(page)
+        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.pathname)")
+        fresh = {link for link in links if re.match(r"/guide/|/help/", link)} - seen
+        waiting += sorted(fresh)
+        seen |= fresh
+    with capsys.disabled():
+        print(f"\n{len(seen)} pages of the guide, {len(found)} looks, {sum(map(len, found.values()))} barriers")
+    assert {where: barriers for where, barriers in found.items() if barriers} == {}
+    assert {f"/guide/{chapter.slug}/" for chapter in catalogue.chapters()} <= seen
+    assert {"/guide/words/", "/guide/check/", "/guide/fit/", "/guide/choosing/sheet/", "/help/safety-plan/"} <= seen
 
 
 @pytest.mark.parametrize("name", PAGES)
