@@ -80,7 +80,9 @@ def test_each_no_has_the_words_to_raise_it(bob_client: Client) -> None:
     page = words(fill_in(bob_client, **{**YES, "f1": "no", "f5": "no", "f6": "not_sure"}))
     assert "Can we write down two or three goals and how we’ll notice them?" in page
     assert "Could we look every few weeks at how it’s going" in page
-    assert page.index("How to bring it up") < page.index("What you could ask") < page.index("I find it hard to disagree")
+    assert (
+        page.index("How to bring it up") < page.index("What you could ask") < page.index("I find it hard to disagree")
+    )
 
 
 def test_a_stop_sign_is_never_weighed_against_the_rest(bob_client: Client) -> None:
