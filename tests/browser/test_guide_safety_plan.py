@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from threading import Event
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -93,7 +95,7 @@ def sign_out(page: Page) -> None:
 
 
 @looks
-@pytest.mark.parametrize("name", ["plan", "empty", "edit", "people", "signed-out"])
+@pytest.mark.parametrize("name", ["plan", "empty", "edit", "people", "signed-out", "help"])
 def test_its_pages_read_well_everywhere(
     open_page: OpenPage,
     axe: Callable[[Page], list[str]],
@@ -105,10 +107,12 @@ def test_its_pages_read_well_everywhere(
     screen: str,
     scheme: str,
 ) -> None:
-    path = {"edit": EDIT, "people": f"{EDIT}people/"}.get(name, PLAN)
+    path = {"edit": EDIT, "people": f"{EDIT}people/", "help": "/help/now/?country=GB"}.get(name, PLAN)
     page = open_page({"empty": charlie, "signed-out": None}.get(name, alice), screen, scheme)
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if name == "help":
+        page.get_by_text("If someone is hurting or frightening you").click()
     size = page.viewport_size
     assert size
     page.set_viewport_size({**size, "height": page.evaluate("document.documentElement.scrollHeight")})
@@ -293,6 +297,50 @@ def test_an_answer_that_comes_after_signing_out_is_not_kept(
     sign_out(page)
     worker.evaluate("async () => { self.letGo(); await self.late; }")
     assert private(page) == []
+
+
+def test_a_page_that_was_on_its_way_when_somebody_signed_out_is_not_kept(
+    open_page: OpenPage, alice: User, plan: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(alice)
+    page.goto("/today/")
+    until_kept(page, "I stop answering messages")
+    asked, go_on, answer = Event(), Event(), ShellMiddleware.__call__
+
+    def slow(self: ShellMiddleware, request: HttpRequest) -> HttpResponseBase:
+        response = answer(self, request)
+        if request.path == PLAN and "X-SW-Fetch" not in request.headers and request.user.is_authenticated:
+            asked.set()
+            go_on.wait(30)
+        return response
+
+    monkeypatch.setattr(ShellMiddleware, "__call__", slow)
+    other = page.context.new_page()
+    other.goto("/guide/")
+    other.evaluate("path => { setTimeout(() => { location.href = path; }); }", PLAN)
+    assert asked.wait(20)
+    sign_out(page)
+    go_on.set()
+    expect(other.get_by_text("I stop answering messages")).to_be_visible()  # asked for before, in that tab alone
+    until(page, "async () => (await (await (await caches.open('meta-1')).match('/owner')).text()) === ''")
+    page.wait_for_timeout(500)
+    assert private(page) == []
+
+
+def test_an_answer_from_before_a_change_does_not_replace_the_one_from_after(
+    open_page: OpenPage, alice: User, plan: None
+) -> None:
+    page = open_page(alice)
+    page.goto("/today/")
+    until_kept(page, "Ida’s first day at school")
+    (worker,) = page.context.service_workers
+    worker.evaluate(HOLD_THE_NEXT_ANSWER)
+    page.goto(f"{EDIT}stay/")
+    page.get_by_label("One or two lines").fill("The sea in May")
+    page.get_by_role("button", name="Save", exact=True).click()
+    until_kept(page, "The sea in May")
+    worker.evaluate("async () => { self.letGo(); await self.late; }")
+    until_kept(page, "The sea in May")
 
 
 def test_the_next_person_never_sees_it(open_page: OpenPage, site: Site, alice: User, charlie: User, plan: None) -> None:
