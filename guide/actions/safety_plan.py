@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import User
+from guide.actions.people import lock_person
 from guide.logic.safety_plan import fingerprint
 from guide.models import SafetyPlan
 
@@ -23,7 +23,7 @@ def save_steps(*, user_id: UUID, written: Mapping[str, tuple[Any, str]], now: da
     A step is left where something else was written in it meanwhile; what was saved already is saved again for
     nothing. The other steps are saved all the same.
     """
-    _lock(user_id)
+    lock_person(user_id)
     plan = SafetyPlan.objects.for_user(user_id).current().first() or SafetyPlan(user_id=user_id)
     steps = dict(plan.steps)
     left = set()
@@ -51,7 +51,7 @@ def delete_plan(*, user_id: UUID, now: datetime) -> None:
 @transaction.atomic
 def restore_plan(*, user_id: UUID) -> bool:
     """Undo of deleting. False where there is nothing to bring back, or another plan was begun meanwhile."""
-    _lock(user_id)
+    lock_person(user_id)
     plans = SafetyPlan.objects.for_user(user_id)
     plan = plans.deleted().first()
     if plan is None or plans.current().exists():
@@ -64,8 +64,3 @@ def restore_plan(*, user_id: UUID) -> bool:
 def forget_deleted(*, now: datetime) -> None:
     """Delete for good what everybody deleted more than a day before *now*."""
     SafetyPlan.objects.filter(deleted_at__lt=now - CAN_COME_BACK).delete()
-
-
-def _lock(user_id: UUID) -> None:
-    """Hold the person's row until the transaction ends: of two first saves one waits for the other."""
-    User.objects.select_for_update(no_key=True).get(pk=user_id)
