@@ -30,7 +30,7 @@ TYPED = [
     ("antidepressants", "antidepresants", "antidep", "doctor"),
     ("coming off meds", "comming off meds", "coming of", "stopping"),
     ("withdrawal", "withdrawl", "withdr", "stopping"),
-    ("missed dose", "mised dose", "missed d", "stopping"),
+    ("missed dose", "mised dose", "missed d", "doctor"),
     ("quit", "qit", "qui", "staying"),
     ("drop out", "drop owt", "drop o", "staying"),
     ("ghosted my therapist", "gosted my therapsit", "ghosted my th", "staying"),
@@ -81,6 +81,15 @@ def test_readers_words_lead_to_the_chapter(said: str, misspelt: str, begun: str,
     assert search(said).chapters[0].chapter.slug == wanted
     assert search(misspelt).chapters[0].chapter.slug == wanted
     assert wanted in [result.chapter.slug for result in search(begun).chapters[:3]]
+
+
+@pytest.mark.parametrize("said", ["missed dose", "mised dose", "forgot pill", "forgot my tablet", "double dose"])
+def test_a_dose_that_did_not_happen_leads_to_the_one_thing_to_be_said(said: str, bob_client: Client) -> None:
+    first = re.search(r'<a class="row" href="(/guide/[\w-]+/)#([\w-]+)"', page(bob_client, said))
+    assert first is not None
+    text = bob_client.get(first[1]).content.decode()
+    place = text[text.index(f'id="{first[2]}"') :].split("<h2", 1)[0]
+    assert "check the leaflet or ask a pharmacist. Don’t take a double dose to catch up." in place
 
 
 def test_every_word_leads_to_a_heading_that_is_there_and_a_lost_one_is_named() -> None:
