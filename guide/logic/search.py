@@ -144,16 +144,11 @@ class Index:
     def _found(self, terms: list[Term]) -> dict[int, Found]:
         """By a chapter's number its score and its best passage."""
         scores = [self._scores(term) for term in terms]
-        numbers = {number for score in scores for number, _ in score}
-        return {number: self._best(number, scores) for number in numbers}
-
-    def _best(self, number: int, scores: list[dict[Place, float]]) -> Found:
-        """The passage that holds more of the terms wins; the chapter's title counts for each."""
-        best = (0.0, 0)
-        for nth in range(len(self.texts[number].passages)):
-            held = [score.get((number, WHOLE), 0.0) + score.get((number, nth), 0.0) for score in scores]
-            best = max(best, (sum(held) * sum(map(bool, held)) / len(held), nth), key=lambda found: found[0])
-        return best
+        places: dict[int, set[int]] = {}
+        for score in scores:
+            for number, nth in score:
+                places.setdefault(number, {0}).add(max(nth, 0))
+        return {number: _best(number, sorted(held), scores) for number, held in places.items()}
 
     def _scores(self, term: Term) -> dict[Place, float]:
         scores: dict[Place, float] = {}
@@ -190,6 +185,17 @@ class Index:
         if not passage.anchor and not any(was for _, was in here):
             here = around(text.summary, looked_for)
         return Hit(text.slug, passage.anchor, passage.heading, here)
+
+
+def _best(number: int, places: list[int], scores: list[dict[Place, float]]) -> Found:
+    """Of a chapter's *places* the one that holds more of the terms wins; the title counts for each."""
+    best = (0.0, 0)
+    for nth in places:
+        held = [score.get((number, WHOLE), 0.0) + score.get((number, nth), 0.0) for score in scores]
+        total = sum(held) * sum(map(bool, held)) / len(held)
+        if total > best[0]:
+            best = (total, nth)
+    return best
 
 
 def _typed(query: str) -> list[str]:
