@@ -150,7 +150,10 @@ def _file(chapter: Chapter) -> str:
 
 def search_word_errors(entries: Iterable[Said], chapters: Iterable[Chapter]) -> Iterator[CheckMessage]:
     """Each place to which a reader's word leads is there."""
-    anchors = {chapter.slug: {"", *(heading.id for heading in chapter.headings)} for chapter in chapters}
+    anchors = {
+        chapter.slug: {"", *(heading.id for heading in chapter.headings), *(["q"] if chapter.ask else ())}
+        for chapter in chapters
+    }
     for entry in entries:
         for lead in entry.leads:
             slug, _, anchor = lead.partition("#")

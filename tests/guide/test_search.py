@@ -26,7 +26,7 @@ from tests.house.test_logs import formatter
 # What people type, with a slip, half typed, and the chapter that should come first.
 TYPED = [
     ("meds", "medds", "med", "doctor"),
-    ("side effects", "side efects", "side eff", "doctor"),
+    ("side effects", "side efects", "side eff", "stopping"),
     ("antidepressants", "antidepresants", "antidep", "doctor"),
     ("coming off meds", "comming off meds", "coming of", "stopping"),
     ("withdrawal", "withdrawl", "withdr", "stopping"),
@@ -67,6 +67,10 @@ TYPED = [
     ("getting better", "geting better", "getting bet", "keep-going"),
     ("last session", "last sesion", "last sess", "ending"),
     ("impatient", "impatiant", "impat", "patience"),
+    ("scared", "scarred", "scare", "opening-up"),
+    ("religion", "relegion", "relig", "rapport"),
+    ("online therapy", "online therapie", "online ther", "staying"),
+    ("kids", "kidds", "my kids", "circumstances"),
 ]
 
 
@@ -95,9 +99,11 @@ def test_a_dose_that_did_not_happen_leads_to_the_one_thing_to_be_said(said: str,
 def test_every_word_leads_to_a_heading_that_is_there_and_a_lost_one_is_named() -> None:
     assert search_words_are_whole(None) == []
     lost = [Said(("meds",), (), ("doctor", "doctor#gone")), Said(("cry",), (), ("gone",))]
+    lost.append(Said(("pills",), (), ("stopping#q", "how-we-work-it-out#q")))
     assert [error.msg for error in search_word_errors(lost, catalogue.chapters())] == [
         "search_words.toml: meds: doctor#gone leads nowhere",
         "search_words.toml: cry: gone leads nowhere",
+        "search_words.toml: pills: how-we-work-it-out#q leads nowhere",
     ]
 
 
@@ -135,6 +141,19 @@ def test_every_link_that_search_gives_stands_on_its_page(bob_client: Client) -> 
 def test_words_to_say_are_found_too(bob_client: Client) -> None:
     found = page(bob_client, "side effects")
     assert 'href="/guide/words/doctor/doctor-side-effects/"' in found
+
+
+def test_side_effects_lead_to_the_question_that_speaks_of_them(bob_client: Client) -> None:
+    found = page(bob_client, "side effects")
+    assert found.index('href="/guide/stopping/#q"') < found.index('href="/guide/doctor/')
+    assert 'id="q"' in bob_client.get("/guide/stopping/").content.decode()
+
+
+@pytest.mark.parametrize("said", ["cbt", "emdr", "online therapy", "kids"])
+def test_words_that_only_speak_of_therapy_are_not_offered_for_a_kind_of_it(said: str, bob_client: Client) -> None:
+    found = page(bob_client, said)
+    assert "Something happened in therapy" not in found
+    assert "and I’m not better" not in found
 
 
 def test_what_is_asked_is_put_back_into_the_field_and_cannot_break_out_of_it(bob_client: Client) -> None:
