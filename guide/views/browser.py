@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
@@ -64,3 +64,10 @@ def not_stored(response: HttpResponse) -> HttpResponse:
     """Going back asks anew, and so shows what was answered; on a shared machine there is nothing to go back to."""
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def sent_by_us(request: HttpRequest) -> QueryDict | None:
+    """What a form of this site sent, for a page that carries no token. None for a GET, and for what a page of somebody
+    else sent: their words are not shown under our name. Browsers too old to say so are believed."""
+    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    return request.POST if request.method == "POST" and from_here else None

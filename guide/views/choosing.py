@@ -21,6 +21,7 @@ from guide.actions import choosing as actions
 from guide.forms.choosing import CandidateForm, apart, fit_rows, question_rows, unasked
 from guide.logic.choosing import PLACES, Candidate, in_place
 from guide.models import ChoosingSheet
+from guide.views.browser import sent_by_us
 from guide.views.choosing_carried import COOKIE, carried, carry
 from guide.views.kept import canonical
 from pwa.toast import say_with_undo
@@ -102,17 +103,17 @@ def _own(request: AuthenticatedHttpRequest) -> HttpResponse:
 def _nobodys(request: HttpRequest) -> HttpResponse:
     """Nothing is kept here. What is to be taken along to an account goes into the browser."""
     now = timezone.now()
-    brought = carried(request, now=now)
+    brought, sent = carried(request, now=now), sent_by_us(request)
     shown = brought or NOBODY
-    people = [CandidateForm(posted(request), place=place, shown=shown[place]) for place in PLACES]
-    if request.method != "POST":
+    people = [CandidateForm(sent, place=place, shown=shown[place]) for place in PLACES]
+    if sent is None:
         response = _page(request, people, brought=brought is not None)
         patch_cache_control(
             response, **{"private": True, "no_store": True} if brought else {"public": True, "no_cache": True}
         )
         return response
     wrong = [one for one in people if not one.is_valid()]
-    wanted = request.POST.get("then") == "keep" and not wrong and _is_from_here(request)
+    wanted = request.POST.get("then") == "keep" and not wrong
     if wanted:
         going = see_other(f"{reverse('account_signup')}?next={reverse('guide:choosing')}")
         if carry(going, {one.place: one.content() for one in people}, now=now):
@@ -158,8 +159,3 @@ def _person(place: str, there: Mapping[str, Candidate], here: Mapping[str, Candi
 def _sheet(request: AuthenticatedHttpRequest) -> dict[str, Candidate]:
     sheet = ChoosingSheet.objects.for_user(request.user).first()
     return sheet.both if sheet else dict(NOBODY)
-
-
-def _is_from_here(request: HttpRequest) -> bool:
-    """Not sent by a page of somebody else. Browsers too old to say so are believed."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")

@@ -9,10 +9,10 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
-from accounts.http import posted
 from guide import catalogue
 from guide.catalogue import phrases
 from guide.forms.phrases import BlanksForm
+from guide.views.browser import sent_by_us
 from guide.views.kept import canonical, kept
 
 FIRST = 2
@@ -53,7 +53,8 @@ def phrase(request: HttpRequest, listener: str, phrase: str) -> HttpResponse:
     found = phrases.find(phrase)
     if found is None or found.to != listener:
         raise Http404
-    form = BlanksForm(posted(request), phrase=found)
+    sent = sent_by_us(request)
+    form = BlanksForm(sent, phrase=found)
     values = form.values()
     pieces = found.pieces(values)
     context = {
@@ -67,7 +68,7 @@ def phrase(request: HttpRequest, listener: str, phrase: str) -> HttpResponse:
         "url": canonical("guide:phrase", listener, phrase),
     }
     response = render(request, "guide/words_phrase.html", context, status=422 if form.errors else 200)
-    if request.method != "POST":
+    if sent is None:
         return kept(request, response)
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -159,6 +159,8 @@ def test_another_site_puts_nothing_into_the_browser(bob_client: Client) -> None:
     response = bob_client.post(SHEET, {**ANNA, "then": "keep"}, headers={"sec-fetch-site": "cross-site"})
     assert response.status_code == 200
     assert not response.cookies
+    assert fields(response.content)["a-name"] == ""
+    assert "Anna" not in text_of(response.content)
 
 
 def test_a_cookie_that_was_altered_is_an_empty_sheet(bob_client: Client) -> None:

@@ -174,6 +174,17 @@ def form_of(html: bytes) -> dict[str, str]:
     return {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', inside)}
 
 
+@pytest.mark.parametrize("sender", ["cross-site", "same-site"])
+def test_the_words_of_another_site_are_not_shown_under_our_name(sender: str, bob_client: Client) -> None:
+    words = "Ring 0900 555 and stop your tablets"
+    response = bob_client.post(SCORES, {"weeks": words}, headers={"sec-fetch-site": sender})
+    assert response.status_code == 200
+    assert words not in text_of(response.content)
+    assert large(response.content) == large(bob_client.get(SCORES).content)
+    ours = bob_client.post(SCORES, {"weeks": "12"}, headers={"sec-fetch-site": "same-origin"})
+    assert "12" in large(ours.content)
+
+
 def test_the_filled_words_go_onto_the_list_of_someone_signed_in(
     alice: User, charlie: User, alice_client: Client
 ) -> None:
