@@ -194,6 +194,14 @@ def until(page: Page, script: str) -> None:
     raise AssertionError(script)
 
 
+def beyond(page: Page) -> list[str]:
+    """What reaches over the right edge of a page that is wider than its window."""
+    found: list[str] = page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+            .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 40)}`)""")
+    return found
+
+
 def session_of(person: User) -> str:
     client = Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")

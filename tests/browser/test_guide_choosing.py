@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from guide.models import ChoosingSheet
-from tests.browser.conftest import OpenPage, looks
+from tests.browser.conftest import OpenPage, beyond, looks
 from tests.browser.test_accounts import type_code
 
 SHEET = "/guide/choosing/sheet/"
@@ -86,6 +86,31 @@ def test_nothing_leaves_the_smallest_screen(open_page: OpenPage, alice: User, si
     page.get_by_role("button", name="Save" if signed_in else "Show where they differ", exact=True).click()
     expect(page.get_by_role("heading", name="Where they differ")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("name", ["Ms Very Long Name With Many Words", "Wolfeschlegelsteinhausenbergerdorff"])
+def test_a_long_name_is_read_to_its_end_and_nothing_leaves_the_screen_also_at_twice_the_text(
+    open_page: OpenPage, alice: User, name: str
+) -> None:
+    page = open_page(alice)
+    page.goto(SHEET)
+    fill(page)
+    page.get_by_label("Name: Person B").fill(name)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".toast", has_text="Saved.")).to_be_visible()
+    for size in ("100%", "200%"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        assert beyond(page) == [], size
+        column = page.get_by_role("group", name="What is your training?").locator("input[type=checkbox], textarea")
+        widths = [one.evaluate("el => el.getBoundingClientRect().width") for one in column.all()]
+        assert widths[1] == pytest.approx(widths[3], abs=1), size
+
+
+def test_nothing_of_an_empty_sheet_leaves_the_screen_at_twice_the_text(open_page: OpenPage) -> None:
+    page = open_page(None)
+    page.goto(SHEET)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert beyond(page) == []
 
 
 @pytest.mark.parametrize("scripts", [True, False])
