@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
@@ -325,7 +327,7 @@ def test_answers_that_stop_half_way_are_kept_to_go_on_with(alice: User, alice_cl
     assert alice_client.post("/guide/check/keep/")["Location"] == "/guide/check/"
     (kept,) = own(alice)
     assert kept.finished_at is None
-    assert kept.answers == {"r1a": 1, "r1b": 4, "r1c": 2}
+    assert kept.answers == {"r1a": 3, "r1b": 4, "r1c": 2}
 
 
 def test_what_is_not_kept_is_gone_and_the_account_has_nothing_of_it(alice: User, alice_client: Client) -> None:
@@ -468,14 +470,17 @@ def test_words_to_say_go_onto_the_list(alice: User, alice_client: Client, bob_cl
     assert "Add to my list" not in read(bob_client, "/guide/check/result/")
 
 
-def test_a_result_costs_as_much_with_many_before_it(
-    alice: User, alice_client: Client, now: datetime, django_assert_max_num_queries: Any
-) -> None:
-    for month in range(12):
+def test_a_result_costs_as_much_with_many_before_it(alice: User, alice_client: Client, now: datetime) -> None:
+    for month in range(2):
         create_why_check(user=alice, at=now - month * 30 * DAY, **STUCK)
     alice_client.get("/guide/check/result/")
-    with django_assert_max_num_queries(7):
+    with CaptureQueriesContext(connection) as with_one:
         alice_client.get("/guide/check/result/")
+    for month in range(2, 12):
+        create_why_check(user=alice, at=now - month * 30 * DAY, **STUCK)
+    with CaptureQueriesContext(connection) as with_many:
+        alice_client.get("/guide/check/result/")
+    assert len(with_many) <= len(with_one) <= 7
 
 
 def test_a_result_with_all_that_it_can_say_is_light(alice: User, alice_client: Client, now: datetime) -> None:

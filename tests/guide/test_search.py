@@ -119,8 +119,8 @@ def test_a_table_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -
 def test_a_chapter_is_found_by_its_title_and_by_each_of_its_own_headings(chapter: Any) -> None:
     assert chapter.slug in [result.chapter.slug for result in search(chapter.title).chapters[:2]]
     own = [heading for heading in chapter.headings if "One small thing" not in heading.text]
-    found = [heading for heading in own if chapter.slug in [one.chapter.slug for one in search(heading.text).chapters]]
-    assert len(found) >= 0.7 * len(own)
+    for heading in own:
+        assert chapter.slug in [one.chapter.slug for one in search(heading.text).chapters], heading.text
 
 
 def test_a_result_is_a_chapter_and_a_heading_with_the_words_around(bob_client: Client) -> None:
