@@ -220,7 +220,7 @@ def _checks(stage: Stage) -> None:
             stage.ago(days),
             {item.id: word for item, word in zip(checklist().items, said.split(), strict=True)},
         )
-        fit_check.keep(user_id=stage.user_id, answers=replies, red_flags=[], about="Hannah Brandt", at=at, now=at)
+        fit_check.keep(user_id=stage.user_id, answers=replies, red_flags=[], about="Hannah Brandt", now=at)
 
 
 def _days(pattern: str) -> str:

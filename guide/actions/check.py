@@ -48,23 +48,28 @@ def finish(*, user_id: UUID, now: datetime) -> WhyCheck | None:
     draft = WhyCheck.objects.for_user(user_id).begun().first()
     if draft is None or not _says_something(draft.answers):
         return None
-    finished = _finished(user_id, draft.answers, at=now, now=now)
+    replaced = WhyCheck.objects.for_user(user_id).replaced_by_another(now)
+    finished = _write(replaced or WhyCheck(user_id=user_id), draft.answers, at=now)
     draft.delete()
     return finished
 
 
 @transaction.atomic
 def keep(*, user_id: UUID, answers: Answers, finished: bool, at: datetime, now: datetime) -> WhyCheck | None:
-    """What was answered without an account, the last of it at the instant *at*: as a finished check of that instant,
-    in place of one finished in the 28 days before *now*, or into the one that is begun. None where nothing is said.
+    """What was answered without an account, the last of it at the instant *at*. None where nothing is said.
+
+    A finished one is kept as of that instant: in place of an older one finished in the 28 days before *now*, beside a
+    newer one. One that was begun adds to the one begun here what it doesn't say yet. Twice is once.
     """
     lock_person(user_id)
     if not _says_something(answers):
         return None
+    checks = WhyCheck.objects.for_user(user_id)
     if finished:
-        return _finished(user_id, answers, at=at, now=now)
-    draft = WhyCheck.objects.for_user(user_id).begun().first() or WhyCheck(user_id=user_id)
-    draft.answers = {**draft.answers, **answers}
+        check = checks.replaced_by_one_of(at, now) or checks.filter(finished_at=at).first()
+        return _write(check or WhyCheck(user_id=user_id), answers, at=at)
+    draft = checks.begun().first() or WhyCheck(user_id=user_id)
+    draft.answers = {**answers, **draft.answers}
     draft.save()
     return draft
 
@@ -74,10 +79,8 @@ def delete(*, user_id: UUID, check_id: UUID) -> None:
     WhyCheck.objects.for_user(user_id).filter(pk=check_id).delete()
 
 
-def _finished(user_id: UUID, answers: Answers, *, at: datetime, now: datetime) -> WhyCheck:
-    check = WhyCheck.objects.for_user(user_id).replaced_by_another(now) or WhyCheck(user_id=user_id)
-    check.answers = dict(answers)
-    check.finished_at = max(at, check.finished_at or at)
+def _write(check: WhyCheck, answers: Answers, *, at: datetime) -> WhyCheck:
+    check.answers, check.finished_at = dict(answers), at
     check.save()
     return check
 

@@ -24,6 +24,11 @@ class WhyCheckQuerySet(OwnedQuerySet["WhyCheck"]):
         """The finished one in whose place another comes that is finished at *now*."""
         return self.finished().filter(finished_at__gt=now - AGAIN_AFTER).first()
 
+    def replaced_by_one_of(self, at: datetime, now: datetime) -> WhyCheck | None:
+        """The finished one in whose place one comes at *now* that was finished elsewhere at *at*. A newer one stays."""
+        found = self.replaced_by_another(now)
+        return found if found and found.finished_at and found.finished_at <= at else None
+
     def under_way(self, now: datetime) -> WhyCheck | None:
         """The one that an answer given at *now* goes into: begun, or finished and still to be replaced."""
         return self.begun().first() or self.replaced_by_another(now)

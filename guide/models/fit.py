@@ -21,6 +21,12 @@ class FitCheckQuerySet(OwnedQuerySet["FitCheck"]):
         recent = self.newest_first().filter(taken_at__gt=now - REPLACED_WITHIN)
         return next((check for check in recent if check.is_about(about)), None)
 
+    def replaced_by_one_of(self, at: datetime, about: str, now: datetime) -> FitCheck | None:
+        """The one in whose place one about the same person comes at *now* that was filled in at *at*, elsewhere.
+        A newer one stays."""
+        found = self.replaced_by_another(about, now)
+        return found if found and found.taken_at <= at else None
+
 
 class FitCheck(Owned):
     """`answers` maps an item's id to "yes", "partly", "no" or "not_sure"; `red_flags` holds ids; `about` says who."""

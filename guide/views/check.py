@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -130,11 +131,10 @@ def keep(request: AuthenticatedHttpRequest) -> HttpResponse:
     if offer is None:
         return redirect("guide:check")
     if request.method != "POST":
-        context = {"offer": offer, "replaced": _checks(request).replaced_by_another(now) if offer.finished else None}
-        return not_stored(render(request, "guide/check_keep.html", context))
-    actions.keep(user_id=request.user.pk, answers=offer.answers, finished=offer.finished, at=offer.at, now=now)
+        return not_stored(render(request, "guide/check_keep.html", _kept_beside(request, offer, now)))
+    kept = actions.keep(user_id=request.user.pk, answers=offer.answers, finished=offer.finished, at=offer.at, now=now)
     messages.success(request, _("Kept, for you alone."))
-    response = see_other("guide:check_result" if offer.finished else "guide:check")
+    response = see_other(_where_kept(request, kept) if offer.finished else reverse("guide:check"))
     COOKIE.forget(response)
     return response
 
@@ -146,6 +146,22 @@ def forget(request: HttpRequest) -> HttpResponse:
     response = see_other("guide:check")
     COOKIE.forget(response)
     return response
+
+
+def _kept_beside(request: AuthenticatedHttpRequest, offer: SoFar, now: datetime) -> dict[str, Any]:
+    """The check that *offer* would replace, or the newer one it would stand beside; `begun`: the one it adds to."""
+    checks = _checks(request)
+    if not offer.finished:
+        return {"begun": checks.begun().first()}
+    replaced = checks.replaced_by_one_of(offer.at, now)
+    return {"replaced": replaced, "newer": None if replaced else checks.replaced_by_another(now)}
+
+
+def _where_kept(request: HttpRequest, kept: WhyCheck | None) -> str:
+    latest = _checks(request).finished().first()
+    if kept is None or latest is None or kept.pk == latest.pk:
+        return reverse("guide:check_result")
+    return reverse("guide:check_earlier", args=(kept.pk,))
 
 
 def _begin(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -81,9 +82,9 @@ def keep(request: AuthenticatedHttpRequest) -> HttpResponse:
     if offer is None:
         return redirect("guide:fit")
     if request.method != "POST":
-        return not_stored(render(request, "guide/fit_keep.html"))
+        return not_stored(render(request, "guide/fit_keep.html", _kept_beside(request, offer.at, now)))
     said = {"answers": fit().known(offer.said["answers"]), "red_flags": offer.said["red_flags"]}
-    check = actions.keep(user_id=request.user.pk, **said, about="", at=offer.at, now=now)
+    check = actions.bring(user_id=request.user.pk, **said, at=offer.at, now=now)
     messages.success(request, _("Kept, for you alone."))
     response = see_other("guide:fit_result", check.pk)
     COOKIE.forget(response)
@@ -107,8 +108,15 @@ def _kept(request: HttpRequest, form: FitForm) -> HttpResponse:
         COOKIE.write(response, {"answers": answers, "red_flags": red_flags}, now=now)
         return response
     about = form.cleaned_data["about"]
-    check = actions.keep(user_id=request.user.pk, answers=answers, red_flags=red_flags, about=about, at=now, now=now)
+    check = actions.keep(user_id=request.user.pk, answers=answers, red_flags=red_flags, about=about, now=now)
     return see_other("guide:fit_result", check.pk)
+
+
+def _kept_beside(request: AuthenticatedHttpRequest, at: datetime, now: datetime) -> dict[str, FitCheck | None]:
+    """The checklist that one filled in at *at* would replace, or the newer one that it would stand beside."""
+    checks = FitCheck.objects.for_user(request.user)
+    replaced = checks.replaced_by_one_of(at, "", now)
+    return {"replaced": replaced, "newer": None if replaced else checks.replaced_by_another("", now)}
 
 
 def _context(answers: dict[str, str], red_flags: list[str]) -> dict[str, Any]:
