@@ -17,12 +17,14 @@ from pytest_django.fixtures import Settings
 from accounts.models import User
 from guide import catalogue
 from guide.catalogue import phrases
+from guide.logic import check, fit
 from guide.logic.chapters import Chapter
 from tests.guide.reading import blocks
 from tracker.models import AgendaLine
 
 CHAPTERS = [f"/guide/{chapter.slug}/" for chapter in catalogue.chapters()]
 PAGES = ["/", "/guide/", *CHAPTERS]
+RULES_OF = ["/guide/check/", "/guide/fit/"]
 SEARCHES = ["/guide/search/", "/guide/search/?q=medicine", "/guide/search/?q=I+want+to+die"]
 
 
@@ -34,6 +36,24 @@ def titled(slug: str) -> str:
 
 def text_of(html: bytes) -> str:
     return " ".join(blocks(html.decode()))
+
+
+@pytest.mark.parametrize("path", RULES_OF)
+def test_how_we_work_it_out_begins_with_the_rules_that_count_now(path: str, bob_client: Client) -> None:
+    assert re.search(r'href="/guide/how-we-work-it-out/">How we work it out<', bob_client.get(path).content.decode())
+    chapter = bob_client.get("/guide/how-we-work-it-out/").content.decode()
+    rules = re.search(r"<h2[^>]*>The why-check and the fit list</h2>(.*?)<h2", chapter, re.DOTALL)
+    assert rules is not None
+    said = text_of(rules[0].encode())
+    assert "<h1>How we work it out</h1>" in chapter
+    assert "<h2" not in chapter[chapter.index("<article") : rules.start()]
+    assert {f"version {check.VERSION}", f"version {fit.VERSION}"} == set(re.findall(r"version \d+", said))
+    assert f"0 to {check.MOST} points" in said
+    assert f"the top two reasons, from {check.WEIGHS_FROM} points on" in said
+    assert (check.MOST_REASONS, fit.RAISED_FROM) == (2, 2)
+    assert "Two “no” or more: raise it first." in said
+    assert f'href="{path}"' in rules[1]
+    assert "will" not in said.split()
 
 
 @pytest.mark.parametrize("path", PAGES)
