@@ -14,7 +14,7 @@ from guide.catalogue.fit import WORDS, fit
 from guide.models import FitCheck
 from pwa.fields import TextLine
 
-NO_FIELDS = {"csrfmiddlewaretoken"}
+NO_FIELDS = {"csrfmiddlewaretoken", "about"}  # "about" comes of a page from before the session ended
 
 
 class FitForm(forms.Form):

@@ -117,6 +117,13 @@ def test_without_an_account_nothing_is_written_and_a_reload_asks_nothing(
     assert "f1" not in cookie.value
 
 
+def test_a_checklist_sent_after_the_session_ended_is_answered_as_anybodys(alice_client: Client) -> None:
+    alice_client.logout()
+    html = fill_in(alice_client, **YES, about="Hannah")
+    assert "A good base" in html
+    assert "Hannah" not in html
+
+
 @pytest.mark.parametrize("path", ["/guide/fit/", "/guide/fit/result/"])
 def test_a_page_of_somebodys_answers_is_kept_by_no_one_and_names_nothing(path: str, bob_client: Client) -> None:
     fill_in(bob_client, **YES, red_flags=["g1"])
