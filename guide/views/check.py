@@ -133,7 +133,10 @@ def keep(request: AuthenticatedHttpRequest) -> HttpResponse:
     if request.method != "POST":
         return not_stored(render(request, "guide/check_keep.html", _kept_beside(request, offer, now)))
     kept = actions.keep(user_id=request.user.pk, answers=offer.answers, finished=offer.finished, at=offer.at, now=now)
-    messages.success(request, _("Kept, for you alone."))
+    if kept:
+        messages.success(request, _("Kept, for you alone."))
+    else:
+        messages.info(request, _("There was nothing to keep: every question was left out."))
     response = see_other(_where_kept(request, kept) if offer.finished else reverse("guide:check"))
     COOKIE.forget(response)
     return response

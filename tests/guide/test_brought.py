@@ -111,6 +111,15 @@ def test_a_newer_checklist_from_the_browser_takes_the_place_of_an_older_one_and_
     assert (only.taken_at, only.answers["f1"]) == (now, "no")
 
 
+def test_where_every_question_was_left_out_it_says_that_nothing_is_kept(alice: User, alice_client: Client) -> None:
+    alice_client.cookies["check"] = answered("check", "/guide/check/r1b/", answer="leave-out")
+    answer = alice_client.post("/guide/check/keep/", follow=True)
+    page = " ".join(blocks(answer.content.decode()))
+    assert "There was nothing to keep: every question was left out." in page
+    assert "Kept, for you alone." not in page
+    assert checks(alice) == []
+
+
 @pytest.mark.parametrize(
     ("name", "path", "data", "pages"),
     [
