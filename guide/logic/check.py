@@ -20,6 +20,7 @@ VERSION: Final = "1"
 MOST: Final = 4
 WEIGHS_FROM: Final = 2
 HURTS_FROM: Final = 3
+MEDICINE_FROM: Final = 1
 MOST_REASONS: Final = 2
 NOT_MINE: Final = "not_mine"
 LEFT_OUT: Final = None
@@ -213,7 +214,7 @@ def result(check: Check, answers: Answers) -> Result:
         alone=tuple(item for item in beside if item.weight(answers.get(item.id)) == MOST),
         enough=2 * sum(score is not None for score in scores.values()) >= len(check.reasons),
         hurt=_cares(check, answers, "hurt", HURTS_FROM),
-        medicine=_cares(check, answers, "medicine", WEIGHS_FROM),
+        medicine=_cares(check, answers, "medicine", MEDICINE_FROM),
     )
 
 

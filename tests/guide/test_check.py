@@ -209,12 +209,13 @@ def test_where_life_keeps_hurting_help_is_near(value: int, shown: bool, bob_clie
     assert ('<a href="/help/now/">Help now</a> has the emergency number' in html) is shown
 
 
-@pytest.mark.parametrize(("value", "shown"), [("not_mine", False), (1, False), (2, True)])
+@pytest.mark.parametrize(("value", "shown"), [("not_mine", False), (0, False), (1, True), (2, True)])
 def test_where_medicine_was_stopped_alone_there_is_a_word_about_it(value: Any, shown: bool, bob_client: Client) -> None:
     go_through(bob_client, r5c=value)
     page = read(bob_client, "/guide/check/result/")
     assert ("Please don’t change anything until you have talked to the person who prescribed it." in page) is shown
     assert ("Don’t take a double dose to catch up." in page) is shown
+    assert ("Please call your prescriber or pharmacist today, also if you feel fine." in page) is shown
 
 
 def test_who_takes_no_medicine_can_say_so(bob_client: Client) -> None:

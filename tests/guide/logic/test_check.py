@@ -113,7 +113,7 @@ def test_when_life_keeps_hurting_there_is_a_word_about_being_hurt(answer: str, h
     assert result(CHECK, {**LIGHT, **said(f"r7a={answer}")}).hurt is hurt
 
 
-@pytest.mark.parametrize(("answer", "medicine"), [("1", False), ("2", True), ("x", False), ("-", False)])
+@pytest.mark.parametrize(("answer", "medicine"), [("0", False), ("1", True), ("x", False), ("-", False)])
 def test_when_medicine_was_stopped_alone_there_is_a_word_about_it(answer: str, medicine: bool) -> None:
     assert result(CHECK, {**LIGHT, **said(f"r5c={answer}")}).medicine is medicine
 
