@@ -3,7 +3,8 @@
 Rule VERSION, the same for everyone. An item weighs 0 to 4, a reversed one 4 less its answer. A reason's score is
 the mean of its answered items; it has one where at least half of them are answered. The top two with a score of 2
 or more are shown. Of the others, a single item that weighs 4 stands out by itself. Among reasons that score the
-same, one whose item in `ahead` weighs 2 or more goes first, then the order is that of `ties`.
+same, one whose item in `ahead` weighs 2 or more goes first, then the order is that of `ties`. Where somebody's life
+keeps hurting (r7a) nothing moves in that order: help stands above all reasons instead, and that comes first.
 
 Source: the editors' own rules. They are not a validated test. The reasons follow what therapists see; "life
 outside" follows the NICE guideline on depression in adults, NG222, recommendation 1.9.1.

@@ -195,6 +195,17 @@ def test_one_heavy_answer_alone_is_named_and_no_reason(bob_client: Client) -> No
     assert "“I expect my therapist to fix it.” Completely" in page
 
 
+def test_from_the_fourth_on_what_stands_out_is_folded(bob_client: Client) -> None:
+    go_through(bob_client, **{item.id: 0 if item.reversed else 4 for item in check().items})
+    html = bob_client.get("/guide/check/result/").content.decode()
+    alone = html[html.index('<h2 id="alone">') : html.index("All your answers")]
+    seen, _, folded = alone.partition("The other answers that stand out")
+    assert (seen.count('class="row"'), folded.count('class="row"')) == (3, 13)
+    assert alone.count("<ul") == alone.count("</ul>") == 2
+    go_through(bob_client, r2a=0, r3a=0, r6a=4)
+    assert "The other answers that stand out" not in read(bob_client, "/guide/check/result/")
+
+
 def test_without_an_answer_there_is_nothing_to_show(bob_client: Client) -> None:
     assert "Nothing to show yet" in read(bob_client, "/guide/check/result/")
     say(bob_client, r1a="leave-out")
