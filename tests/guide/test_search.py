@@ -7,17 +7,20 @@ import io
 import logging
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from config.logs import TemplateOnly
-from guide import catalogue
+from guide import catalogue, help_lines
 from guide.checks import search_word_errors, search_words_are_whole
+from guide.logic.help_lines import STALE_AFTER_DAYS
 from guide.logic.search import BadSearchWordsError, Said
 from guide.search import search
 from guide.views.search import readable
@@ -177,6 +180,15 @@ def test_the_help_is_the_one_of_the_persons_own_country(alice: User, alice_clien
     found = page(alice_client, "I want to die")
     assert 'href="tel:000"' in found
     assert "/help/now/?country=AU" in found
+
+
+def test_a_number_that_is_too_old_stands_on_no_card_and_help_is_one_tap_away(bob_client: Client) -> None:
+    oldest = min(country.oldest for country in help_lines.countries())
+    with time_machine.travel(datetime.combine(oldest, time(), UTC) + timedelta(days=STALE_AFTER_DAYS + 7)):
+        found = page(bob_client, "I want to die", **{"accept-language": "en-GB"})
+    main = found[found.index("<main") :]
+    assert "tel:" not in main
+    assert 'href="/help/now/' in main[: main.index('<ul class="rows found"')]
 
 
 def test_ordinary_words_bring_no_alarm(bob_client: Client) -> None:
