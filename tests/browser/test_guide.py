@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from guide import catalogue
 from guide.actions.reading import list_chapters, mark_read, note_place
-from tests.browser.conftest import SCREENS, OpenPage, looks
+from tests.browser.conftest import SCREENS, OpenPage, beyond, looks
 from tests.guide.test_reading import NOW
 
 PAGES = {
@@ -156,3 +156,14 @@ def test_words_to_say_are_put_on_the_list_with_one_tap(open_page: OpenPage, alic
     page.goto("/guide/talk/")
     page.get_by_role("button", name="Add to my list").last.click()
     expect(page.get_by_text("I feel stuck. I’d like to look at the plan with you.")).to_be_visible()
+
+
+def test_no_chapter_leaves_the_screen_at_twice_the_text(open_page: OpenPage) -> None:
+    page = open_page(None)
+    page.goto("/guide/")
+    for chapter in catalogue.chapters():
+        page.goto(f"/guide/{chapter.slug}/")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        for more in page.locator("details.more").all():
+            more.evaluate("one => { one.open = true }")
+        assert beyond(page) == [], chapter.slug
