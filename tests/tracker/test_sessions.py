@@ -43,6 +43,12 @@ def test_with_nothing_written_down_the_page_says_what_it_is_for(alice_client: Cl
     assert "<title>Turnstone</title>" in found
 
 
+def test_the_fit_checklist_is_one_tap_from_the_session_and_from_the_chapter_about_plans(alice_client: Client) -> None:
+    assert re.search(r'<a class="row" href="/guide/fit/">.*?The fit checklist', page(alice_client))
+    assert re.search(r'<a href="/guide/fit/"[^>]*>the fit list</a>', alice_client.get("/guide/goals/").content.decode())
+    assert "The fit checklist" in alice_client.get("/guide/fit/").content.decode()
+
+
 def test_an_appointment_is_kept_in_local_time_and_shown_until_it_has_passed(alice: User, alice_client: Client) -> None:
     answer = alice_client.post("/session/appointment/", THURSDAY)
     assert (answer.status_code, answer["Location"]) == (303, "/session/")
