@@ -31,6 +31,7 @@ BANNED = {
     r"\bstreaks?\b": "streak",
     r"\byou(?:'ve)? (?:missed|failed)\b": "you missed, you failed",
     r"\b(?:non-?complian\w+|compliance|resistant|refused|rant|failure)\b": "a word that blames",
+    r"\bwell done\b|\b(?:great|good) job\b|\bproud of you\b|\bgood (?:for you|to hear|to know your)\b": "praise",
     r"\bcommitted suicide\b|\bfailed attempt\b|\battention.seeking\b": "a word that wounds",
     # never more than is known
     r"\brisk level\b|\b(?:you are|you're) safe\b": "a judgement of risk",
