@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -101,9 +101,9 @@ def result(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         return _ended(request, now)
-    latest, offer = _checks(request).finished().first(), _offer(request, now)
-    if latest:
-        return _result_page(request, latest, now, offer=offer, begun=_checks(request).begun().first())
+    finished, offer = list(_checks(request).finished()), _offer(request, now)
+    if finished:
+        return _result_page(request, 0, finished, now, offer=offer, begun=_checks(request).begun().first())
     so_far = offer or _so_far(request, now)
     if so_far is None or not so_far.says_something:
         return not_stored(render(request, "guide/check_nothing.html", {"lost": COOKIE.lost(request, now=now)}))
@@ -113,7 +113,11 @@ def result(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def earlier(request: AuthenticatedHttpRequest, pk: UUID) -> HttpResponse:
-    return _result_page(request, get_object_or_404(_checks(request).finished(), pk=pk), timezone.now())
+    finished = list(_checks(request).finished())
+    place = next((place for place, one in enumerate(finished) if one.pk == pk), None)
+    if place is None:
+        raise Http404
+    return _result_page(request, place, finished, timezone.now())
 
 
 @require_POST
@@ -210,21 +214,23 @@ def _unknown(request: HttpRequest, item: str) -> HttpResponse:
     return not_stored(render(request, "guide/check_unknown.html", {"item": item}, status=422))
 
 
-def _result_page(request: HttpRequest, shown: WhyCheck, now: datetime, **more: Any) -> HttpResponse:
-    """Of somebody signed in: with what changed since the time before, and the other times."""
-    finished = list(_checks(request).finished())
-    before = next(iter(finished[finished.index(shown) + 1 :]), None)
+def _result_page(
+    request: HttpRequest, place: int, finished: list[WhyCheck], now: datetime, **more: Any
+) -> HttpResponse:
+    """The one at *place* of all that somebody finished, newest first: with what changed since the time before."""
+    latest, shown = finished[0], finished[place]
+    before = next(iter(finished[place + 1 :]), None)
     answers = check().known(shown.answers)
     context = {
         "telling": tell(answers),
         "said": said(answers),
         "version": VERSION,
         "shown": shown,
-        "latest": shown.pk == finished[0].pk,
-        "others": [one for one in finished if one.pk != shown.pk],
+        "latest": shown is latest,
+        "others": [one for one in finished if one is not shown],
         "before": before,
         "change": change(check(), check().known(before.answers), answers) if before else None,
-        "replaced": _checks(request).replaced_by_another(now),
+        "replaced": latest.replaced_until and now < latest.replaced_until,
         **more,
     }
     return render(request, "guide/check_result.html", context)
