@@ -76,9 +76,9 @@ def numbers_here(*, asked: str, accept_language: str, today: date) -> Numbers | 
     return _numbers(country, today) if country else None
 
 
-def footer_numbers(*, accept_language: str, today: date) -> Numbers | None:
-    """The guessed country's numbers, for a line at the foot of a public page; None when they are too old for that."""
-    here = numbers_here(asked="", accept_language=accept_language, today=today)
+def footer_numbers(*, asked: str, accept_language: str, today: date) -> Numbers | None:
+    """As `numbers_here`, for a line at the foot of a public page; None when they are too old for that."""
+    here = numbers_here(asked=asked, accept_language=accept_language, today=today)
     return here if here and not here.stale else None
 
 

@@ -9,10 +9,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from guide.views.country import COOKIE as COUNTRY
+
 
 class HelpForAnyoneMiddleware:
     """Stands before the session: for the help page nobody is looked up, so that it needs no database and is the
-    same for everyone. The person's own country travels in the link."""
+    same for everyone who is in one country. The person's own country travels in the link, or in its own cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -20,9 +22,9 @@ class HelpForAnyoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info != reverse("guide:help"):
             return self.get_response(request)
-        request.COOKIES = {}
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if name == COUNTRY}
         response = self.get_response(request)
-        response.headers["Vary"] = "Accept-Language"
+        response.headers["Vary"] = "Accept-Language, Cookie"
         return response
 
 

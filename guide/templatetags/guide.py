@@ -3,11 +3,15 @@
 from django import template
 from django.urls import reverse
 
+from guide.views.country import chosen
+
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def help_url(context: template.Context) -> str:
-    """Help now, with the person's own country where somebody is signed in and has set one."""
+    """Help now for the country the person set, else the one chosen on this device, else as it is."""
     country = getattr(context.get("user"), "country", "") if context.get("signed_in") else ""
+    request = context.get("request")
+    country = country or (chosen(request) if request else "")
     return f"{reverse('guide:help')}?country={country}" if country else reverse("guide:help")

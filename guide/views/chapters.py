@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from guide import catalogue, reading, structured
 from guide import help_now as numbers
 from guide.catalogue import phrases
+from guide.views import country
 from guide.views.kept import canonical, kept
 
 SIX = ("approach", "story", "rapport", "opening-up", "staying", "expectations")
@@ -22,12 +23,14 @@ SHORT = 7  # headings of a chapter that needs no list of them
 @login_not_required
 @require_safe
 @conditional_page
-@vary_on_headers("Accept-Language")
+@vary_on_headers("Accept-Language", "Cookie")
 def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     help_here = numbers.footer_numbers(
-        accept_language=request.headers.get("Accept-Language", ""), today=timezone.now().date()
+        asked=country.chosen(request),
+        accept_language=request.headers.get("Accept-Language", ""),
+        today=timezone.now().date(),
     )
     context = {
         "here": help_here,

@@ -14,6 +14,7 @@ from guide import help_now as numbers
 from guide.catalogue.crisis_words import crisis_words
 from guide.logic.crisis_words import found_in
 from guide.search import Results, search
+from guide.views import country
 
 LONGEST, SHORTEST = 200, 2
 OFTEN = (_("stuck"), _("too expensive"), _("medicine"), _("sleep"), _("hard to say"), _("someone else"), _("how long"))
@@ -51,9 +52,10 @@ def readable(typed: str) -> str:
 
 
 def _numbers(request: HttpRequest) -> numbers.Numbers | None:
-    """Of the person's own country where they set one, else of the browser's region."""
+    """Of the person's own country where they set one, else of the one chosen here, else of the browser's region."""
+    own = request.user.country if request.user.is_authenticated else ""
     return numbers.numbers_here(
-        asked=request.user.country if request.user.is_authenticated else "",
+        asked=own or country.chosen(request),
         accept_language=request.headers.get("Accept-Language", ""),
         today=timezone.now().date(),
     )

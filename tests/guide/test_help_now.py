@@ -52,11 +52,11 @@ def test_it_is_the_same_page_for_everyone_and_looks_nobody_up(
 ) -> None:
     alice_client.cookies["theme"] = "dark"
     with django_assert_num_queries(0):
-        for_alice = alice_client.get(HELP, {"country": "GB"})
-        for_bob = bob_client.get(HELP, {"country": "GB"})
+        for_alice = alice_client.get(HELP, headers={"accept-language": "en-GB"})
+        for_bob = bob_client.get(HELP, headers={"accept-language": "en-GB"})
     assert for_alice.content == for_bob.content
     for response in (for_alice, for_bob):
-        assert response.headers["Vary"] == "Accept-Language"
+        assert response.headers["Vary"] == "Accept-Language, Cookie"
         assert set(response.headers["Cache-Control"].split(", ")) == {"public", "no-cache"}
         assert not response.cookies
 
@@ -103,6 +103,25 @@ def test_a_guess_is_called_one_and_a_choice_is_not(bob_client: Client) -> None:
     chosen = page(bob_client, f"{HELP}?country=GB", "de-DE")
     assert "Numbers for the United Kingdom." in chosen
     assert "Not in " not in chosen
+
+
+def test_a_country_that_was_chosen_once_is_kept_on_this_device(bob_client: Client) -> None:
+    page(bob_client, f"{HELP}?country=IN", "en-GB")
+    assert "Numbers for India." in page(bob_client, HELP, "en-GB")
+    assert 'href="tel:112"' in first_to_focus(page(bob_client, HELP, "en-GB"))
+    assert "In India, call" in page(bob_client, "/", "en-GB")
+    assert f'href="{HELP}?country=IN"' in page(bob_client, "/guide/", "en-GB")
+    assert "Numbers for the United Kingdom." in page(bob_client, f"{HELP}?country=gb", "en-GB")
+    assert "In the United Kingdom, call" in page(bob_client, "/", "en-GB")
+
+
+def test_what_was_not_chosen_leaves_nothing_and_a_choice_is_for_this_browser_alone(bob_client: Client) -> None:
+    assert not bob_client.get(HELP).cookies
+    chosen = bob_client.get(f"{HELP}?country=IN")
+    assert chosen.cookies["country"].value == "IN"
+    assert "public" not in chosen.headers["Cache-Control"]
+    assert not bob_client.get(f"{HELP}?country=IN").cookies
+    assert not Client(headers={"cookie": "country=<b>"}).get(HELP).cookies
 
 
 def test_whoever_is_abroad_is_one_tap_from_another_country(bob_client: Client) -> None:
