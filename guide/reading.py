@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from guide import catalogue
@@ -14,9 +14,15 @@ from guide.logic.reading import Place, last_place, place_in
 from guide.models import Reading
 
 
+UNSAID: Final = frozenset(
+    {"red-flags", "crisis", "circumstances"}
+)  # a place there would tell who looks over a shoulder
+
+
 @dataclass(frozen=True)
 class Row:
-    """A chapter in the list. `stopped`: the heading where they stopped, None where nothing is known or it was read."""
+    """A chapter in the list. `stopped`: the heading where they stopped, None where nothing is known or it was read, and
+    in the chapters where it is UNSAID."""
 
     number: int
     chapter: Chapter
@@ -74,7 +80,7 @@ def stopped_at(chapter: Chapter, place: Place) -> Heading | None:
 
 def _row(number: int, chapter: Chapter, places: Mapping[str, Any]) -> Row:
     place = place_in(places, chapter.slug)
-    return Row(number, chapter, place, stopped_at(chapter, place))
+    return Row(number, chapter, place, None if chapter.slug in UNSAID else stopped_at(chapter, place))
 
 
 def _places(user_id: UUID | None) -> dict[str, Any]:

@@ -41,6 +41,11 @@ def note_place(*, user_id: UUID, slug: str, heading: str, now: datetime) -> None
     _change(user_id, [slug], {"heading": heading, "on": now.isoformat()})
 
 
+def forget_place(*, user_id: UUID, slug: str) -> None:
+    """Nothing is kept of where they stopped. What is on the list or read stays so."""
+    _change(user_id, [slug], {"heading": None, "on": None})
+
+
 @transaction.atomic
 def _change(user_id: UUID, slugs: Iterable[str], said: dict[str, Any], *, only_new: bool = False) -> None:
     """*only_new*: what is there already is not said again."""
@@ -52,7 +57,7 @@ def _change(user_id: UUID, slugs: Iterable[str], said: dict[str, Any], *, only_n
             raise UnknownChapterError(slug)
         kept = places.get(slug, {})
         if not (only_new and all(kept.get(name) for name in said)):
-            places[slug] = {**kept, **said}
+            places[slug] = {name: value for name, value in {**kept, **said}.items() if value is not None}
     if places != reading.places:
         reading.places = places
         reading.save()

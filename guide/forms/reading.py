@@ -8,7 +8,7 @@ from guide.logic.chapters import Chapter
 class PlaceForm(forms.Form):
     """`do`: what happens to the chapter; `heading`: where they stopped."""
 
-    do = forms.ChoiceField(choices=[(name, name) for name in ("list", "unlist", "read", "unread", "stop")])
+    do = forms.ChoiceField(choices=[(name, name) for name in ("list", "unlist", "read", "unread", "stop", "forget")])
     heading = forms.ChoiceField(required=False)
 
     def __init__(self, *args: object, chapter: Chapter) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest, see_other
 from guide import catalogue, reading
-from guide.actions.reading import list_chapters, mark_read, note_place, unlist
+from guide.actions.reading import forget_place, list_chapters, mark_read, note_place, unlist
 from guide.forms.reading import PlaceForm
 
 SAID = {
@@ -17,6 +17,7 @@ SAID = {
     "unlist": _("Taken off your reading list."),
     "read": _("Marked as read."),
     "unread": _("No longer marked as read."),
+    "forget": _("Where you were is forgotten."),
 }
 
 
@@ -37,9 +38,16 @@ def place(request: AuthenticatedHttpRequest, slug: str) -> HttpResponse:
         list_chapters(user_id=user_id, slugs=[slug], now=now)
     elif do == "unlist":
         unlist(user_id=user_id, slug=slug)
+    elif do == "forget":
+        forget_place(user_id=user_id, slug=slug)
     else:
         mark_read(user_id=user_id, slug=slug, read=do == "read", now=now)
     if not request.htmx:
         return see_other(f"{reverse('guide:chapter', args=[slug])}#place")
-    context = {"chapter": chapter, "place": reading.place_of(user_id, slug), "said": SAID[do]}
+    context = {
+        "chapter": chapter,
+        "place": reading.place_of(user_id, slug),
+        "said": SAID[do],
+        "forgotten": do == "forget",
+    }
     return render(request, "guide/guide_chapter.html#place", context)

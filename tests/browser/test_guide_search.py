@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from accounts.models import User
-from guide.actions.reading import list_chapters
+from guide.actions.reading import list_chapters, note_place
 from tests.browser.conftest import CONTROLLED, OpenPage, looks, until
 from tests.browser.site import Site
 from tests.guide.test_reading import NOW
@@ -165,6 +165,23 @@ def test_the_place_is_noted_also_by_whoever_leaves_at_once(open_page: OpenPage, 
     read_to(page, "if-you-take-medicine")
     page.goto("/offline/")
     until(page, "async () => (await (await fetch('/guide/')).text()).includes('stopped at “If you take medicine”')")
+
+
+def test_a_place_that_was_forgotten_is_not_noted_again_on_the_way_out(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice)
+    note_place(user_id=alice.pk, slug="staying", heading="if-it-is-the-money", now=NOW)
+    page.goto("/guide/staying/")
+    page.get_by_role("button", name="Forget where I was").click()
+    expect(page.locator("#say")).to_have_text("Where you were is forgotten.")
+    expect(page.get_by_role("button", name="Forget where I was")).to_have_count(0)
+    page.evaluate("scrollTo(0, 0)")
+    read_to(page, "pausing-beats-vanishing")
+    page.wait_for_timeout(1700)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Guide").click()
+    page.wait_for_url("**/guide/")
+    expect(page.get_by_role("heading", name="Go on reading")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("heading", name="Go on reading")).to_have_count(0)
 
 
 def test_nobody_signed_in_nothing_is_noted(open_page: OpenPage) -> None:

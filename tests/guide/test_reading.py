@@ -217,3 +217,32 @@ def test_the_page_of_someone_signed_in_is_theirs_alone(alice: User, alice_client
     answer: Any = alice_client.get("/guide/")
     assert answer["X-SW-Cache"] == "private"
     assert set(answer["Cache-Control"].split(", ")) == {"private", "no-cache"}
+
+
+def test_it_is_said_that_the_place_is_kept_and_it_can_be_forgotten(alice: User, alice_client: Client) -> None:
+    said = "Where you stop is kept, sealed, for you alone."
+    assert said in page(alice_client, "/guide/staying/")
+    assert "Forget where I was" not in page(alice_client, "/guide/staying/")
+    list_chapters(user_id=alice.pk, slugs=["staying"], now=NOW)
+    before = Reading.objects.for_user(alice).get().places
+    note_place(user_id=alice.pk, slug="staying", heading="if-it-is-the-money", now=NOW)
+    assert "Forget where I was" in page(alice_client, "/guide/staying/")
+    answer = alice_client.post(PLACE, {"do": "forget"})
+    assert (answer.status_code, answer["Location"]) == (303, "/guide/staying/#place")
+    assert Reading.objects.for_user(alice).get().places == before
+    assert "Go on at" not in page(alice_client, "/guide/staying/")
+    assert "stopped at" not in page(alice_client)
+
+
+@pytest.mark.parametrize("slug", ["red-flags", "crisis", "circumstances"])
+def test_the_guide_says_nothing_of_a_place_that_others_had_better_not_see(
+    alice: User, alice_client: Client, slug: str
+) -> None:
+    chapter = catalogue.get(slug)
+    assert chapter
+    note_place(user_id=alice.pk, slug="staying", heading="if-it-is-the-money", now=NOW)
+    note_place(user_id=alice.pk, slug=slug, heading=chapter.headings[1].id, now=NOW + timedelta(minutes=1))
+    text = page(alice_client)
+    assert "stopped at" not in row_of(text, slug)
+    assert "/guide/staying/#if-it-is-the-money" in text
+    assert "Go on at" in page(alice_client, f"/guide/{slug}/")

@@ -1,4 +1,5 @@
 // Notes where somebody stopped reading: the last heading that had come into sight, once they pause or leave the page.
+// Not noted again once it was forgotten.
 (() => {
   const form = document.querySelector('form.place');
   if (!form) return;
@@ -8,7 +9,7 @@
   const note = () => {
     clearTimeout(pause);
     const heading = pause && headings.findLast(one => one.getBoundingClientRect().top < innerHeight / 2)?.id;
-    if (!heading || heading === noted) return;
+    if (!heading || heading === noted || 'forgotten' in form.dataset) return;
     noted = heading;
     const said = new URLSearchParams({ do: 'stop', heading, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value });
     fetch(form.action, { method: 'POST', body: said, keepalive: true }).catch(() => { noted = ''; });
