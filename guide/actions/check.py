@@ -20,17 +20,30 @@ def answer(*, user_id: UUID, item_id: str, answer: Answer, now: datetime) -> Non
     checks = WhyCheck.objects.for_user(user_id)
     found = checks.under_way(now)
     draft = found if found and found.finished_at is None else WhyCheck(user_id=user_id)
-    draft.answers = {**(found.answers if found else {}), item_id: answer}
+    draft.answers = {**(found.said if found else {}), item_id: answer}
     draft.save()
 
 
 @transaction.atomic
 def begin(*, user_id: UUID) -> None:
-    """An empty check, in place of one that was begun."""
+    """An empty check, in place of one that was begun. Until a question is answered, that one can be brought back."""
     lock_person(user_id)
     draft = WhyCheck.objects.for_user(user_id).begun().first() or WhyCheck(user_id=user_id)
-    draft.answers = {}
+    if draft.said:
+        draft.answers = {WhyCheck.BEFORE: draft.said}
     draft.save()
+
+
+@transaction.atomic
+def restore(*, user_id: UUID) -> bool:
+    """Undo of beginning again. False where there is nothing to bring back, or a question was answered meanwhile."""
+    lock_person(user_id)
+    draft = WhyCheck.objects.for_user(user_id).begun().first()
+    if draft is None or WhyCheck.BEFORE not in draft.answers:
+        return False
+    draft.answers = draft.answers[WhyCheck.BEFORE]
+    draft.save()
+    return True
 
 
 def drop(*, user_id: UUID) -> None:
@@ -46,7 +59,7 @@ def finish(*, user_id: UUID, now: datetime) -> WhyCheck | None:
     """
     lock_person(user_id)
     draft = WhyCheck.objects.for_user(user_id).begun().first()
-    if draft is None or not _says_something(draft.answers):
+    if draft is None or not _says_something(draft.said):
         return None
     replaced = WhyCheck.objects.for_user(user_id).replaced_by_another(now)
     finished = _write(replaced or WhyCheck(user_id=user_id), draft.answers, at=now)
@@ -69,7 +82,7 @@ def keep(*, user_id: UUID, answers: Answers, finished: bool, at: datetime, now: 
         check = checks.replaced_by_one_of(at, now) or checks.filter(finished_at=at).first()
         return _write(check or WhyCheck(user_id=user_id), answers, at=at)
     draft = checks.begun().first() or WhyCheck(user_id=user_id)
-    draft.answers = {**answers, **draft.answers}
+    draft.answers = {**answers, **draft.said}
     draft.save()
     return draft
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import models
 
@@ -36,10 +37,13 @@ class WhyCheckQuerySet(OwnedQuerySet["WhyCheck"]):
 
 class WhyCheck(Owned):
     """One time through the questions. `answers` maps an item's id to 0…4, to "not_mine" where it doesn't concern the
-    person, or to None where it was left out.
+    person, or to None where it was left out. In a check that was begun again, and not yet answered, it holds under
+    BEFORE what was answered before, to be brought back.
 
     At most one that is not finished.
     """
+
+    BEFORE = "before"
 
     answers = SealedJSON(label="why_check.answers", default=dict)
     finished_at = models.DateTimeField(null=True)
@@ -52,6 +56,11 @@ class WhyCheck(Owned):
                 fields=["user"], condition=models.Q(finished_at__isnull=True), name="one_unfinished_why_check"
             )
         ]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answers that count."""
+        return {name: answer for name, answer in self.answers.items() if name != self.BEFORE}
 
     @property
     def replaced_until(self) -> datetime | None:

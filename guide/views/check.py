@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -31,11 +31,13 @@ COOKIE: Final = BrowserCookie("check", page="guide:check")
 
 @dataclass(frozen=True)
 class SoFar:
-    """`finished`: as far as the result. `at`: when it was finished; in a browser, of the last answer."""
+    """`finished`: as far as the result. `at`: when it was finished; in a browser, of the last answer. `before`: there
+    are answers from before it was begun again, and they can come back."""
 
     answers: dict[str, Answer]
     finished: bool
     at: datetime
+    before: bool = False
 
     @property
     def goes_on_at(self) -> Item | None:
@@ -172,15 +174,33 @@ def _where_kept(request: HttpRequest, kept: WhyCheck | None) -> str:
 
 
 def _begin(request: HttpRequest) -> HttpResponse:
-    first = see_other("guide:question", check().items[0].id)
     if not request.user.is_authenticated:
-        COOKIE.forget(first)
-        return first
-    if request.POST.get("to") == "drop":
+        return _begin_in_browser(request, timezone.now())
+    to = request.POST.get("to")
+    if to == "drop":
         actions.drop(user_id=request.user.pk)
         messages.success(request, _("What you had begun is deleted."))
-        return see_other("guide:check")
-    actions.begin(user_id=request.user.pk)
+    elif to == "restore" and actions.restore(user_id=request.user.pk):
+        messages.success(request, _("Your answers are back."))
+    elif to == "restore":
+        messages.info(request, _("There is nothing to bring back, or a question was answered meanwhile."))
+    else:
+        actions.begin(user_id=request.user.pk)
+        return see_other("guide:question", check().items[0].id)
+    return see_other("guide:check")
+
+
+def _begin_in_browser(request: HttpRequest, now: datetime) -> HttpResponse:
+    kept = COOKIE.read(request, now=now)
+    if request.POST.get("to") == "restore":
+        back = see_other("guide:check")
+        if kept and (before := kept.said.get("before")):
+            COOKIE.write(back, before["said"], now=datetime.fromtimestamp(before["at"], UTC))
+        return back
+    first = see_other("guide:question", check().items[0].id)
+    if kept and kept.said["answers"]:
+        before = {"said": {name: kept.said[name] for name in ("answers", "finished")}, "at": int(kept.at.timestamp())}
+        COOKIE.write(first, {"answers": {}, "finished": False, "before": before}, now=now)
     return first
 
 
@@ -250,19 +270,22 @@ def _so_far(request: HttpRequest, now: datetime) -> SoFar | None:
     row = _checks(request).under_way(now)
     if row is None:
         return None
-    return SoFar(check().known(row.answers), finished=bool(row.finished_at), at=row.finished_at or now)
+    at, before = row.finished_at or now, WhyCheck.BEFORE in row.answers
+    return SoFar(check().known(row.said), finished=bool(row.finished_at), at=at, before=before)
 
 
 def _offer(request: HttpRequest, now: datetime) -> SoFar | None:
     """What somebody who is signed in now had answered before."""
-    return _in_browser(request, now) if request.user.is_authenticated else None
+    found = _in_browser(request, now) if request.user.is_authenticated else None
+    return found if found and found.answers else None
 
 
 def _in_browser(request: HttpRequest, now: datetime) -> SoFar | None:
     kept = COOKIE.read(request, now=now)
     if kept is None:
         return None
-    return SoFar(check().known(kept.said["answers"]), finished=kept.said["finished"], at=kept.at)
+    answers, before = check().known(kept.said["answers"]), "before" in kept.said
+    return SoFar(answers, finished=kept.said["finished"], at=kept.at, before=before)
 
 
 def _keep_in_browser(response: HttpResponse, answers: dict[str, Answer], *, finished: bool, now: datetime) -> None:
