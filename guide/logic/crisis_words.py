@@ -1,5 +1,5 @@
-"""Words after which help is shown. The phrases and their source are in guide/content/en/crisis_words.toml, which
-carries its version; they follow trigger C of section 3.2 of the clinical facts.
+"""Words after which help is shown. The phrases are in guide/content/en/crisis_words.toml, which carries its version;
+they are the editors' own list.
 
 It misses things: other words, other spellings, what lies between the lines. Nothing found says nothing about a person,
 and something found says nothing either, for no negation is looked at. It is there so that help is close, it watches

@@ -6,11 +6,11 @@ Rule VERSION, the same for everyone:
 - two or more "no": raise it first, then looking elsewhere is reasonable;
 - none or one "no": a good base.
 
-The published rule names two or three "no" among the first three and the fifth, and leaves others open. Here two or
-more "no" anywhere say the careful thing: raise it first. Where fewer than half of the items were answered with yes,
+Two or three "no" among the first three and the fifth are named in our rule; more, or anywhere else, are treated alike:
+raise it first, which is the careful thing to say. Where fewer than half of the items were answered with yes,
 partly or no, and no more than one with no, nothing is called a good base: not being sure is a thing to ask about.
 
-Source: the editors' own rules, after three signs of the founding article and four more. They are not a validated test.
+Source: the editors' own rules. They are not a validated test.
 """
 
 from __future__ import annotations

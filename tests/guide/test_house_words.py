@@ -50,6 +50,9 @@ BANNED = {
 READERS_WORDS = {"crisis_words.toml", "search_words.toml"}  # what people type; nobody is shown it
 
 
+NOT_HERE = r"clinical (?:facts|rules)|founding article|published list|trigger [A-Z]\b"  # papers that nobody can look up
+
+
 def found_in(text: str) -> list[str]:
     plain = text.replace("’", "'").lower()
     return [
@@ -145,6 +148,12 @@ def too_long(texts: Iterable[str]) -> list[str]:
     if len(lengths) > 3 and statistics.median(lengths) > 14:
         return found
     return [sentence for sentence, length in zip(found, lengths, strict=True) if length > 25]
+
+
+def test_a_rule_names_no_paper_that_the_project_does_not_hold() -> None:
+    files = [path for folder in ("logic", "catalogue", "content/en") for path in (ROOT / "guide" / folder).rglob("*.*")]
+    rules = [path for path in files if path.suffix in (".py", ".toml", ".md")]
+    assert [path.name for path in rules if re.search(NOT_HERE, path.read_text(encoding="utf-8"))] == []
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.slug)
