@@ -12,7 +12,7 @@ from guide.actions import stories
 from guide.models import Story, StoryMark
 from tests.factories.accounts import create_user
 from tests.factories.guide import create_story
-from tests.tracker.test_at_once import HANDS, at_once
+from tests.hands import HANDS, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
-from threading import Barrier
 from uuid import UUID
 
 import pytest
-from django.db import connections
 
 from accounts.models import User
 from tests.factories.tracker import create_goal, create_medicine, schedule_of
+from tests.hands import at_once
 from tracker.actions.errors import TooManyGoals
 from tracker.actions.goals import add_goal
 from tracker.actions.medication import record_dose
@@ -21,24 +18,6 @@ from tracker.actions.sleep import set_bedtime
 from tracker.models import Bedtime, Dose, Goal, Schedule
 
 pytestmark = pytest.mark.django_db(transaction=True)
-HANDS = 4
-
-
-def at_once(act: Callable[[int], object]) -> list[object]:
-    """What *act* gives or raises in each of HANDS threads that start together."""
-    barrier = Barrier(HANDS, timeout=20)
-
-    def hand(number: int) -> object:
-        try:
-            barrier.wait()
-            return act(number)
-        except Exception as error:
-            return error
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(HANDS) as pool:
-        return list(pool.map(hand, range(HANDS)))
 
 
 def test_a_dose_ticked_by_several_hands_is_one_row_and_the_latest_stands(alice: User, now: datetime) -> None:
