@@ -13,7 +13,6 @@ from guide.logic.markdown import Heading
 from guide.logic.reading import Place, last_place, place_in
 from guide.models import Reading
 
-
 UNSAID: Final = frozenset(
     {"red-flags", "crisis", "circumstances"}
 )  # a place there would tell who looks over a shoulder

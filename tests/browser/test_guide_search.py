@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import sleep
 
 import pytest
 from playwright.sync_api import Page, Request, expect
@@ -165,6 +166,17 @@ def test_the_place_is_noted_also_by_whoever_leaves_at_once(open_page: OpenPage, 
     read_to(page, "if-you-take-medicine")
     page.goto("/offline/")
     until(page, "async () => (await (await fetch('/guide/')).text()).includes('stopped at “If you take medicine”')")
+
+
+def test_whoever_taps_to_the_guide_at_once_finds_the_place_there(open_page: OpenPage, alice: User) -> None:
+    page = open_page(alice)
+    page.goto("/guide/staying/")
+    page.wait_for_function(CONTROLLED)
+    page.route("**/place/", lambda route: (sleep(0.3), route.continue_()))
+    read_to(page, "if-you-take-medicine")
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Guide").click()
+    page.wait_for_url("**/guide/")
+    expect(page.get_by_role("heading", name="Go on reading")).to_be_visible(timeout=1000)
 
 
 def test_a_place_that_was_forgotten_is_not_noted_again_on_the_way_out(open_page: OpenPage, alice: User) -> None:
