@@ -13,9 +13,8 @@ from guide.logic.markdown import Heading
 from guide.logic.reading import Place, last_place, place_in
 from guide.models import Reading
 
-UNSAID: Final = frozenset(
-    {"red-flags", "crisis", "circumstances"}
-)  # a place there would tell who looks over a shoulder
+# A place in one of them would tell something to whoever looks over a shoulder.
+UNSAID: Final = frozenset({"red-flags", "crisis", "circumstances"})
 
 
 @dataclass(frozen=True)
