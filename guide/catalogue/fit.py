@@ -30,6 +30,9 @@ OUTCOMES: Final[dict[str, Promise]] = {
 }
 
 
+MEDICINE: Final = "g6"  # the stop sign after which the prescriber is named
+
+
 @dataclass(frozen=True)
 class Words:
     """An item with the words to raise it: a phrase, or those of the item."""
@@ -40,13 +43,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Telling:
-    """All that a result says, in words. `said`: each item with its answer's words, "" where it was left out."""
+    """All that a result says, in words. `said`: each item with its answer's words, "" where it was left out. `medicine`: they
+    were told to stop one without the prescriber."""
 
     outcome: Outcome
     title: Promise
     to_raise: tuple[Words, ...]
     to_ask: tuple[Words, ...]
     red_flags: tuple[RedFlag, ...]
+    medicine: bool
     said: tuple[tuple[Item, Promise | str], ...]
 
 
@@ -70,6 +75,7 @@ def tell(answers: Answers, red_flags: Collection[str]) -> Telling:
         to_raise=tuple(_words(item) for item in found.to_raise),
         to_ask=tuple(_words(item) for item in found.to_ask),
         red_flags=fit().ticked(red_flags),
+        medicine=MEDICINE in red_flags,
         said=tuple((item, WORDS.get(answers.get(item.id, ""), "")) for item in fit().items),
     )
 

@@ -98,6 +98,15 @@ def test_a_stop_sign_is_never_weighed_against_the_rest(bob_client: Client) -> No
     assert 'href="/help/now/"' in main
 
 
+def test_told_to_stop_a_medicine_the_prescriber_is_named(bob_client: Client) -> None:
+    line = "Please don’t change anything about your medicine until you have talked to the person who prescribed it."
+    page = words(fill_in(bob_client, **YES, red_flags=["g3", "g6"]))
+    assert "Telling me to stop a prescribed medicine without the prescriber" in page
+    assert line in page
+    assert "Please call your prescriber or pharmacist today, also if you feel fine." in page
+    assert line not in words(fill_in(bob_client, **YES, red_flags=["g3"]))
+
+
 def test_without_an_account_nothing_is_written_and_a_reload_asks_nothing(
     bob_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
