@@ -1,16 +1,17 @@
-"""Search in the guide, whole as a page and in part while somebody types. It needs no database and keeps nothing."""
+"""Search in the guide, whole as a page and in part while somebody types. It needs no database and keeps nothing.
+
+What is looked for is also looked through for words that sound like danger: docs/adr/0010 says why.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
-from guide import help_now as numbers
 from guide.catalogue.crisis_words import crisis_words
 from guide.logic.crisis_words import found_in
 from guide.search import Results, search
@@ -37,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "results": search(query) if asked else Results((), ()),
         "worried": worried,
-        "here": _numbers(request) if worried else None,
+        "here": country.numbers_for(request) if worried else None,
     }
     response = render(request, f"guide/search_page.html{part}", context)
     patch_cache_control(response, no_store=True, private=True)
@@ -49,13 +50,3 @@ def find(request: HttpRequest) -> HttpResponse:
 def readable(typed: str) -> str:
     """On one line, without what cannot be printed, and no longer than is looked at."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())[:LONGEST].strip()
-
-
-def _numbers(request: HttpRequest) -> numbers.Numbers | None:
-    """Of the person's own country where they set one, else of the one chosen here, else of the browser's region."""
-    own = request.user.country if request.user.is_authenticated else ""
-    return numbers.numbers_here(
-        asked=own or country.chosen(request),
-        accept_language=request.headers.get("Accept-Language", ""),
-        today=timezone.now().date(),
-    )
