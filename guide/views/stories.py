@@ -126,9 +126,11 @@ def restore(request: AuthenticatedHttpRequest, story: UUID) -> HttpResponse:
 @Switched
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: AuthenticatedHttpRequest, story: UUID) -> HttpResponse:
-    """Asks first: there is no way back. Sent twice, or for what is not there, it leads to what is left."""
+    """Asks first: there is no way back. Sent twice it leads to what is left; a story of somebody else is not there."""
     if request.method != "POST":
         return render(request, "guide/stories_delete.html", {"story": _own(request, story)})
+    if Story.objects.filter(pk=story).exists():
+        _own(request, story)
     actions.delete(user_id=request.user.pk, story_id=story)
     messages.success(request, _("Deleted."))
     return see_other("guide:stories_mine")
