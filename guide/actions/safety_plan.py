@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from guide.actions.people import lock_person
-from guide.logic.safety_plan import fingerprint
+from guide.logic.fingerprint import fingerprint
 from guide.models import SafetyPlan
 
 CAN_COME_BACK = timedelta(days=1)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from guide.logic.fingerprint import fingerprint
 from guide.logic.safety_plan import (
     CONTACT_STEPS,
     MOST_PEOPLE,
@@ -15,7 +16,6 @@ from guide.logic.safety_plan import (
     Contact,
     contact_rows,
     contacts,
-    fingerprint,
 )
 from guide.safety_plan import PROMPTS, ROLE_NAMES, Part, part
 from pwa.fields import TextBlock, TextLine

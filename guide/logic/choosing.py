@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
 from typing import Any, Final
+
+from guide.logic.fingerprint import fingerprint
 
 PLACES: Final = ("a", "b")
 
@@ -39,9 +39,8 @@ class Candidate:
 
     @property
     def mark(self) -> str:
-        """The same for the same content. A form brings along the one it was made from, so that nothing is written over
-        by a page that has not seen it."""
-        return sha256(json.dumps(self.plain, sort_keys=True).encode()).hexdigest()[:16]
+        """The fingerprint of all that is known."""
+        return fingerprint(self.plain)
 
     @property
     def words(self) -> dict[str, str]:

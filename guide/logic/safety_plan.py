@@ -4,13 +4,11 @@ A step of words holds one string, a step of contacts a list of {"name", "number"
 an empty list. Contacts of the step `professionals` also carry their `role`.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -80,14 +78,6 @@ def lines(step: str, written: Mapping[str, Any]) -> tuple[str, ...]:
     """What was written, a line each, without marks that somebody put before them."""
     found = (re.sub(r"^[\s•*–-]+", "", line).strip() for line in str(written.get(step) or "").splitlines())
     return tuple(line for line in found if line)
-
-
-def fingerprint(content: Any) -> str:
-    """The same for the same content, and "" for none. A form brings along the one it was made from, so that no change
-    is overwritten by somebody who has not seen it."""
-    if not content:
-        return ""
-    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def is_time_to_look(reviewed_at: datetime, now: datetime) -> bool:

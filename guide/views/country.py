@@ -5,6 +5,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from guide.help_now import Numbers, numbers_here
 
 COOKIE = "country"
 
@@ -28,3 +31,13 @@ def remember(request: HttpRequest, response: HttpResponse, *, asked: str) -> Non
             httponly=True,
         )
         response.headers["Cache-Control"] = "private, no-cache"
+
+
+def numbers_for(request: HttpRequest) -> Numbers | None:
+    """Of the person's own country where they set one, else of the one chosen here, else of the browser's region."""
+    own = request.user.country if request.user.is_authenticated else ""
+    return numbers_here(
+        asked=own or chosen(request),
+        accept_language=request.headers.get("Accept-Language", ""),
+        today=timezone.now().date(),
+    )

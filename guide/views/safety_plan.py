@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
-from guide import help_now
 from guide.actions import safety_plan as actions
 from guide.forms.safety_plan import StepForm, step_form
 from guide.help_words import MESSAGE
-from guide.logic.safety_plan import STEPS, fingerprint, message
+from guide.logic.fingerprint import fingerprint
+from guide.logic.safety_plan import STEPS, message
 from guide.models import SafetyPlan
 from guide.safety_plan import Page, page, part
+from guide.views import country
 from pwa.toast import say_with_undo
 
 FETCHED_BY_THE_WORKER = "X-SW-Fetch"  # nobody looks at this answer, so it uses up no message
@@ -95,14 +96,9 @@ def _nobodys(request: HttpRequest) -> HttpResponse:
 
 
 def _plan_page(request: AuthenticatedHttpRequest, found: Page, **more: Any) -> HttpResponse:
-    here = help_now.numbers_here(
-        asked=request.user.country,
-        accept_language=request.headers.get("Accept-Language", ""),
-        today=timezone.now().date(),
-    )
     context = {
         "page": found,
-        "here": here,
+        "here": country.numbers_for(request),
         "words": MESSAGE,
         "to_anyone": message(str(MESSAGE)),
         "quiet": FETCHED_BY_THE_WORKER in request.headers,

@@ -30,6 +30,7 @@ from guide.logic.safety_plan import message
 from guide.logic.stories import Judgement
 from guide.models import Story, StoryMark
 from guide.stories import stories_page
+from guide.views import country
 from pwa.toast import say_with_undo
 
 
@@ -208,14 +209,9 @@ def _story_page(request: AuthenticatedHttpRequest, found: Story, *, status: int 
 
 
 def _help_first(request: AuthenticatedHttpRequest, found: Story, judgement: Judgement, *, status: int) -> HttpResponse:
-    here = numbers.numbers_here(
-        asked=request.user.country,
-        accept_language=request.headers.get("Accept-Language", ""),
-        today=timezone.now().date(),
-    )
     context = {
         "story": found,
-        "here": here,
+        "here": country.numbers_for(request),
         "anywhere": numbers.ANYWHERE,
         "words": MESSAGE,
         "to_anyone": message(str(MESSAGE)),

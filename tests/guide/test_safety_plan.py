@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from guide.actions.safety_plan import delete_plan, forget_deleted, restore_plan, save_steps
-from guide.logic.safety_plan import STEPS, fingerprint
+from guide.logic.fingerprint import fingerprint
+from guide.logic.safety_plan import STEPS
 from guide.models import SafetyPlan
 
 PLAN, EDIT = "/help/safety-plan/", "/help/safety-plan/edit/"

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guide.logic.fingerprint import fingerprint
 from guide.logic.safety_plan import (
     DIALLED_NUMBER,
     Contact,
     contact_rows,
     contacts,
     dialable,
-    fingerprint,
     is_time_to_look,
     lines,
     message,
