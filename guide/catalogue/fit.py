@@ -43,8 +43,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Telling:
-    """All that a result says, in words. `said`: each item with its answer's words, "" where it was left out. `medicine`: they
-    were told to stop one without the prescriber."""
+    """All that a result says, in words. `said`: each item with its answer's words, "" where it was left out.
+    `medicine`: they were told to stop one without the prescriber."""
 
     outcome: Outcome
     title: Promise

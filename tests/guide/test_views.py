@@ -257,3 +257,11 @@ def test_words_to_say_go_onto_the_list_of_someone_signed_in(alice: User, alice_c
 
 def test_there_is_no_list_for_someone_who_is_not_signed_in(bob_client: Client) -> None:
     assert "Add to my list" not in bob_client.get("/guide/talk/").content.decode()
+
+
+@pytest.mark.parametrize("path", [*PAGES[1:3], "/guide/check/r1a/", "/guide/fit/", "/guide/choosing/sheet/", "/help/now/"])
+def test_offline_no_page_of_the_guide_promises_to_keep_what_is_tapped(path: str, alice_client: Client) -> None:
+    html = alice_client.get(path).content.decode()
+    assert "What you tick is kept" not in html
+    assert "Nothing on this page can be sent until you’re back." in html
+    assert "What you tick is kept" in alice_client.get("/today/").content.decode()
