@@ -27,19 +27,21 @@ class Kept:
 
 @dataclass(frozen=True)
 class BrowserCookie:
-    """`page`: the name of the address under which it is sent."""
+    """`page`: the name of the address under which it is sent. `holds`: what is in it, by name."""
 
     name: str
     page: str
+    holds: tuple[tuple[str, type], ...]
 
     def read(self, request: HttpRequest, *, now: datetime) -> Kept | None:
-        """None where there is none, where it was altered, and where it is older than seven days."""
+        """None where there is none, where it was altered or has another shape, and where it is older than seven days."""
         try:
             found = json.loads(unseal_from_browser(request.COOKIES.get(self.name, ""), label=self.name))
-        except SealError:
+            at, said = datetime.fromtimestamp(found["at"], UTC), found["said"]
+            fits = all(isinstance(said[name], kind) for name, kind in self.holds)
+        except (SealError, ValueError, KeyError, TypeError):
             return None
-        at = datetime.fromtimestamp(found["at"], UTC)
-        return Kept(found["said"], at) if now - LONGEST < at <= now else None
+        return Kept(said, at) if fits and now - LONGEST < at <= now else None
 
     def lost(self, request: HttpRequest, *, now: datetime) -> bool:
         """Whether the browser brought something that can't be read any more."""

@@ -26,7 +26,7 @@ from guide.models.check import WhyCheckQuerySet
 from guide.views.browser import BrowserCookie, not_stored
 from guide.views.kept import canonical
 
-COOKIE: Final = BrowserCookie("check", page="guide:check")
+COOKIE: Final = BrowserCookie("check", page="guide:check", holds=(("answers", dict), ("finished", bool)))
 
 
 @dataclass(frozen=True)

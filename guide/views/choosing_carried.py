@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from guide.logic.choosing import PLACES, Candidate, candidate
 from guide.views.browser import BrowserCookie
 
-COOKIE: Final = BrowserCookie("choosing", page="guide:choosing")
+COOKIE: Final = BrowserCookie("choosing", page="guide:choosing", holds=(("z", str),))
 MOST: Final = 4000  # bytes that every browser keeps, with some room for the rest of the cookie
 
 

@@ -23,7 +23,7 @@ from guide.models import FitCheck
 from guide.views.browser import BrowserCookie, Kept, not_stored
 from guide.views.kept import canonical
 
-COOKIE: Final = BrowserCookie("fit", page="guide:fit")
+COOKIE: Final = BrowserCookie("fit", page="guide:fit", holds=(("answers", dict), ("red_flags", list)))
 
 
 @login_not_required
