@@ -58,7 +58,7 @@ def judge(text: str, *, pseudonym: str, email: str, words: CrisisWords) -> Judge
 def _reasons_of_the_text(text: str) -> Iterator[Reason]:
     if len(text) > MOST_CHARACTERS:
         yield Reason(Kind.LONG, f"{len(text):,}")
-    yield from _ways_to_reach(text)
+    yield from _ways_to_reach(text[:MOST_CHARACTERS])  # the rest cannot be sent, and would take long
 
 
 def _reasons_of_the_name(pseudonym: str, email: str) -> Iterator[Reason]:

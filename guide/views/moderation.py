@@ -38,6 +38,9 @@ def moderate(
     if not form.is_valid():
         context = {**frame, "story": story, "where": WHERE[story.state], "form": form}
         return render(request, "guide/stories_moderate.html", context, status=422 if form.is_bound else 200)
+    if story.user_id == request.user.pk:
+        messages.warning(request, _("This story is your own. Another moderator decides about it."))
+        return see_other(reverse("admin:guide_story_changelist"))
     try:
         actions.decide(story_id=story.pk, now=timezone.now(), **form.cleaned_data)
     except actions.NoStory:

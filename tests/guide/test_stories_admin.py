@@ -252,3 +252,10 @@ def test_a_story_that_is_not_there_is_not_found(name: str, desk: Client) -> None
 
 def test_the_addresses_are_those_that_django_knows(desk: Client) -> None:
     assert reverse("admin:guide_story_changelist") == LIST
+
+
+def test_a_story_of_ones_own_is_for_another_moderator(moderator: User, desk: Client) -> None:
+    story = create_story(user=moderator, state=Story.State.WAITING)
+    answer = desk.post(at(story), {"seen": story.version, "state": "shown", "word": ""}, follow=True)
+    assert "This story is your own. Another moderator decides about it." in text_of(answer)
+    assert Story.objects.for_user(moderator).get().state == Story.State.WAITING

@@ -94,6 +94,12 @@ def test_several_are_all_named_each_once() -> None:
     assert [reason.kind for reason in found] == [Kind.ADDRESS, Kind.LINK, Kind.LINK, Kind.NUMBER]
 
 
+def test_what_is_beyond_the_longest_story_is_not_looked_at_for_ways_to_reach_somebody() -> None:
+    judgement = judge("a " * 1_000 + "me@example.org", pseudonym="Heron", email="", words=crisis_words())
+    assert [reason.kind for reason in judgement.reasons] == [Kind.LONG]
+    assert judge("a " * 1_000 + "I want to die", pseudonym="Heron", email="", words=crisis_words()).calls_for_help
+
+
 @pytest.mark.parametrize(("length", "kinds"), [(2_000, []), (2_001, [Kind.LONG])])
 def test_two_thousand_characters_fit_and_one_more_does_not(length: int, kinds: list[Kind]) -> None:
     judgement = judged("a" * length)
