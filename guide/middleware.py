@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from guide.views.country import COOKIE as COUNTRY
@@ -43,7 +44,10 @@ class GuideForAnyoneMiddleware:
         try:
             bool(request.user.is_authenticated)
         except (OperationalError, InterfaceError):
-            return self._as_nobody(request)
+            response = self._as_nobody(request)
+            if response.headers.get("Location", "").startswith(resolve_url(settings.LOGIN_URL)):
+                raise  # a page of their own: to be asked to sign in would read as if they weren't
+            return response
         return self.get_response(request)
 
     def _as_nobody(self, request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,7 @@ PAGES = [
     "/guide/no-such-chapter/",
     "/help/now/?country=GB",
 ]
+OWN = "/guide/check/keep/"
 ASK = """
 import json, sys
 import django
@@ -58,7 +59,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "DATABASE_URL": f"sqlite:///{folder}/not/there.sqlite3",
     }
     asked = subprocess.run(
-        [sys.executable, "-c", ASK, json.dumps(PAGES)],
+        [sys.executable, "-c", ASK, json.dumps([*PAGES, OWN])],
         cwd=Path(ROOT),
         env=environment,
         capture_output=True,
@@ -90,3 +91,8 @@ def test_whoever_was_signed_in_stays_so_and_keeps_what_their_browser_holds(answe
     assert "X-SW-User" not in answer["headers"]
     assert "X-SW-Cache" not in answer["headers"]
     assert "no-store" in answer["headers"]["Cache-Control"]
+
+
+def test_a_page_of_ones_own_does_not_ask_somebody_who_is_signed_in_to_sign_in(answers: dict[str, Any]) -> None:
+    assert answers[f"{OWN} a-session-of-somebody"]["status"] == 500
+    assert answers[OWN]["status"] == 302
