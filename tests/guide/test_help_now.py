@@ -205,7 +205,7 @@ def test_the_plan_and_a_message_to_send_oneself_stand_under_the_lines(bob_client
     assert html.index("sms:85258?body=SHOUT") < html.index("Your plan, and your own people")
     assert own.index('href="/help/safety-plan/"') < own.index('href="sms:?body=')
     text = " ".join(blocks(own))
-    assert "Nobody sees this unless you share it." in text
+    assert "Nobody sees this but you." in text
     assert "“I’m having a hard time right now. Can you ring me?” You choose who, and send it yourself." in text
 
 
