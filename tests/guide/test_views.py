@@ -259,7 +259,9 @@ def test_there_is_no_list_for_someone_who_is_not_signed_in(bob_client: Client) -
     assert "Add to my list" not in bob_client.get("/guide/talk/").content.decode()
 
 
-@pytest.mark.parametrize("path", [*PAGES[1:3], "/guide/check/r1a/", "/guide/fit/", "/guide/choosing/sheet/", "/help/now/"])
+@pytest.mark.parametrize(
+    "path", [*PAGES[1:3], "/guide/check/r1a/", "/guide/fit/", "/guide/choosing/sheet/", "/help/now/"]
+)
 def test_offline_no_page_of_the_guide_promises_to_keep_what_is_tapped(path: str, alice_client: Client) -> None:
     html = alice_client.get(path).content.decode()
     assert "What you tick is kept" not in html
