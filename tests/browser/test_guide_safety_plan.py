@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from guide.actions.safety_plan import save_steps
-from guide.logic.safety_plan import fingerprint
+from guide.logic.fingerprint import fingerprint
 from guide.models import SafetyPlan
 from pwa.middleware import ShellMiddleware
 from tests.browser.conftest import CONTROLLED, OpenPage, looks, session_of, until
