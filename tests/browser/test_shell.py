@@ -87,6 +87,22 @@ def test_a_guide_page_that_was_read_opens_without_a_network(open_page: OpenPage,
     assert page.get_by_role("heading", level=1).inner_text() == title
 
 
+def test_a_new_worker_puts_away_what_no_kept_page_names_any_more(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/guide/")
+    page.wait_for_function(CONTROLLED)
+    page.reload()
+    extras = "async () => (await (await caches.open('extras-1')).keys()).map(one => new URL(one.url).pathname).join()"
+    until(page, f"async () => (await ({extras})()).includes('guide/guide')")
+    page.evaluate(
+        "caches.open('extras-1').then(all => all.put('/static/guide/old.0123456789ab.css', new Response('')))"
+    )
+    page.evaluate("navigator.serviceWorker.getRegistration().then(one => one.unregister())")
+    page.goto("/guide/talk/")
+    until(page, f"async () => !(await ({extras})()).includes('old.0123456789ab')")
+    assert "guide/guide" in page.evaluate(extras)
+
+
 def test_today_is_shown_as_it_was_while_the_server_is_away(
     open_page: OpenPage, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

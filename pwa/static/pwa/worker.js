@@ -9,10 +9,16 @@ addEventListener('install', e => e.waitUntil((async () => {
 })()));
 addEventListener('activate', e => e.waitUntil((async () => {
   for (const name of await caches.keys()) if (!KEPT.includes(name)) await caches.delete(name);
+  await tidy().catch(() => {});
   await registration.navigationPreload?.enable();
   await clients.claim();
 })()));
 
+const tidy = async () => {                                             // what no kept page names any more goes
+  const texts = [], extras = await caches.open(EXTRAS);
+  for (const name of [PAGES_CACHE, PRIVATE_CACHE]) for (const res of await (await caches.open(name)).matchAll()) texts.push(await res.text());
+  for (const req of await extras.keys()) if (!texts.some(text => text.includes(new URL(req.url).pathname))) await extras.delete(req);
+};
 const note = async (key, value) => {                                   // small facts that outlive this worker's memory
   const meta = await caches.open(META);
   if (value === undefined) return (await meta.match(key))?.text();
