@@ -34,7 +34,7 @@ class BrowserCookie:
     holds: tuple[tuple[str, type], ...]
 
     def read(self, request: HttpRequest, *, now: datetime) -> Kept | None:
-        """None where there is none, where it was altered or has another shape, and where it is older than seven days."""
+        """None where there is none, where it was altered or has another shape, and where it is over seven days old."""
         try:
             found = json.loads(unseal_from_browser(request.COOKIES.get(self.name, ""), label=self.name))
             at, said = datetime.fromtimestamp(found["at"], UTC), found["said"]
