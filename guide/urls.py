@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from guide.views import chapters, check, choosing, fit, help_now, phrases, reading, safety_plan, search, sitemap, stories
+from guide.views import (
+    chapters,
+    check,
+    choosing,
+    fit,
+    help_now,
+    phrases,
+    reading,
+    safety_plan,
+    search,
+    sitemap,
+    stories,
+)
 
 app_name = "guide"
 urlpatterns: list[URLPattern] = [
