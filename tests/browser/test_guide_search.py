@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import sleep
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from accounts.models import User
 from guide.actions.reading import list_chapters, note_place
@@ -168,11 +168,16 @@ def test_the_place_is_noted_also_by_whoever_leaves_at_once(open_page: OpenPage, 
     until(page, "async () => (await (await fetch('/guide/')).text()).includes('stopped at “If you take medicine”')")
 
 
+def late(route: Route) -> None:
+    sleep(0.3)
+    route.continue_()
+
+
 def test_whoever_taps_to_the_guide_at_once_finds_the_place_there(open_page: OpenPage, alice: User) -> None:
     page = open_page(alice)
     page.goto("/guide/staying/")
     page.wait_for_function(CONTROLLED)
-    page.route("**/place/", lambda route: (sleep(0.3), route.continue_()))
+    page.route("**/place/", late)
     read_to(page, "if-you-take-medicine")
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Guide").click()
     page.wait_for_url("**/guide/")
