@@ -28,6 +28,7 @@ class StoryAdmin(StoryModelAdmin):
     list_display = ["story", "where", "sent_at", "reports"]
     list_display_links = ["story"]
     list_per_page = 50
+    fields = ["state"]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
