@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='goal',
             name='agreed',
-            field=accounts.sealed.SealedJSON(default=bool, label='goal.agreed'),
+            field=accounts.sealed.SealedJSON(label='goal.agreed', null=True),
         ),
         migrations.AddField(
             model_name='goal',

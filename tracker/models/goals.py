@@ -25,7 +25,7 @@ class Goal(Owned):
     title = SealedText(label="goal.title")
     started_at = SealedJSON(label="goal.started_at", null=True)
     good_enough = SealedJSON(label="goal.good_enough", null=True)
-    agreed = SealedJSON(label="goal.agreed", default=bool)
+    agreed = SealedJSON(label="goal.agreed", null=True)
     archived_at = models.DateTimeField(null=True)
 
     objects = GoalQuerySet.as_manager()
