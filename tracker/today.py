@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, OuterRef, Subquery
@@ -18,66 +17,21 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from tracker.ahead import ahead
+from tracker.items import Item, clock, rows
 from tracker.logic.day import Part, bounds, page_of, part_of_day
-from tracker.models import AgendaLine, Dose, Medicine, Schedule
-from tracker.plan import medicine_title
-from tracker.record import GoalLine, Said, goal_lines, in_force, said
+from tracker.models import AgendaLine, Medicine, Schedule
+from tracker.record import GoalLine, goal_lines, in_force, said
 from tracker.sessions import NextSession, next_session
 
 BACK_FILL = dt.timedelta(days=2)
 EARLIEST = dt.date(2000, 1, 1)
 DAY = dt.timedelta(days=1)
-TICKS = {"dose": Dose.State.TAKEN.value, "habit": "done", "wind_down": "done"}
 TITLES = {
     Part.MORNING: gettext_lazy("%(weekday)s morning"),
     Part.AFTERNOON: gettext_lazy("%(weekday)s afternoon"),
     Part.EVENING: gettext_lazy("%(weekday)s evening"),
     Part.NIGHT: gettext_lazy("%(weekday)s night"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One row of the staff. `kind` is "dose", "habit", "wind_down" or "lights_out"; the last is not ticked.
-
-    `time` is local, as 21:30. `tick` is the state that its stone records. `asks`: a dose that nothing was said
-    of while it could still be reminded of.
-    """
-
-    kind: str
-    schedule_id: UUID
-    noun_id: UUID
-    date: dt.date
-    slot: int
-    at: dt.datetime
-    time: str
-    title: str
-    detail: str
-    state: str
-    tick: str
-    asks: bool
-
-    @property
-    def key(self) -> str:
-        """The same on every page and in the queue of what waits to be sent."""
-        return f"{self.kind}:{self.schedule_id}:{self.date}:{self.slot}"
-
-    @property
-    def anchor(self) -> str:
-        return self.key.replace(":", "-")
-
-    @property
-    def done(self) -> bool:
-        return bool(self.tick) and self.state == self.tick
-
-    @property
-    def said(self) -> str:
-        """What is read out once it was recorded."""
-        if not self.state:
-            return _("%(title)s: nothing recorded") % {"title": self.title}
-        if not self.done:
-            return f"{self.title}: {self.detail}"
-        return _("%(title)s: %(done)s. Press again to undo.") % {"title": self.title, "done": self.detail or _("done")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +85,7 @@ class NoSuchDay(LookupError):
 def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     """The page of *date*, today's where it is None. Raises NoSuchDay.
 
-    Ten queries, however much stands on it. Today and the two days before can be filled in.
+    Eight queries, however much stands on it. Today and the two days before can be filled in.
     """
     person, lines = _person(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
@@ -148,7 +102,7 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
         can_record=writable,
         title=_title(person, page, now) if is_today else date_format(page, "l j F"),
         lede=_left(items) if is_today else _past(can_record=writable),
-        clock=_clock(now, person.tzinfo),
+        clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
         items=items,
         session=next_session(user_id=user_id, zone=person.zone, now=now),
@@ -181,57 +135,13 @@ def _two_days(person: User, page: dt.date, now: dt.datetime) -> tuple[list[Sched
     start, _end = bounds(page - DAY, zone=person.zone, day_start=person.day_start)
     _start, end = bounds(page, zone=person.zone, day_start=person.day_start)
     schedules = in_force(user_id=person.pk, start=start, end=end)
-    rows = said(user_id=person.pk, zone=person.zone, start=start, end=end, schedules=schedules)
-    items = [item for row in rows for item in _rows(row, person.tzinfo, now) if start <= item.at < end]
+    due = said(user_id=person.pk, zone=person.zone, start=start, end=end, schedules=schedules)
+    items = [item for row in due for item in rows(row, person.tzinfo, now) if start <= item.at < end]
     return schedules, sorted(items, key=lambda item: item.at)
 
 
 def _ahead(person: User, schedules: list[Schedule], items: Sequence[Item], now: dt.datetime) -> tuple[str, ...]:
     return ahead(schedules, today={item.schedule_id for item in items}, zone=person.zone, now=now)
-
-
-def _rows(row: Said, zone: ZoneInfo, now: dt.datetime) -> Iterator[Item]:
-    schedule = row.schedule
-    if row.kind == "dose" and schedule.medicine:
-        asks = not row.state and row.lapses_at is not None and row.lapses_at <= now
-        detail = _of_dose(row, zone, asks=asks)
-        yield _item(row, row.kind, row.at, zone, medicine_title(schedule.medicine), detail, asks=asks)
-    elif row.kind == "habit" and schedule.habit:
-        smaller = schedule.habit.smallest
-        detail = _("Or, smaller: %(smaller)s") % {"smaller": smaller} if smaller and not row.state else ""
-        yield _item(row, row.kind, row.at, zone, schedule.habit.title, detail)
-    elif schedule.bedtime:
-        yield _item(row, row.kind, row.at, zone, _("Wind-down"), schedule.bedtime.plan)
-        yield _item(row, "lights_out", row.at + schedule.lead, zone, _("Lights out"), "")
-
-
-def _item(
-    row: Said, kind: str, at: dt.datetime, zone: ZoneInfo, title: str, detail: str, *, asks: bool = False
-) -> Item:
-    schedule = row.schedule
-    noun_id = schedule.medicine_id or schedule.habit_id or schedule.bedtime_id
-    return Item(
-        kind=kind,
-        schedule_id=schedule.pk,
-        noun_id=noun_id or schedule.pk,
-        date=row.date,
-        slot=row.slot,
-        at=at,
-        time=_clock(at, zone),
-        title=title,
-        detail=detail,
-        state=row.state,
-        tick=TICKS.get(kind, ""),
-        asks=asks,
-    )
-
-
-def _of_dose(row: Said, zone: ZoneInfo, *, asks: bool) -> str:
-    if row.state == Dose.State.TAKEN and row.taken_at:
-        return _("Taken %(time)s") % {"time": _clock(row.taken_at, zone)}
-    if row.state:
-        return str(Dose.State(row.state).label)
-    return _("Not recorded") if asks else ""
 
 
 def _title(person: User, page: dt.date, now: dt.datetime) -> str:
@@ -258,10 +168,6 @@ def _lines(count: int) -> str:
 
 def _past(*, can_record: bool) -> str:
     return _("This can still be filled in.") if can_record else _("As it was recorded.")
-
-
-def _clock(at: dt.datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"
 
 
 def _stones(pk: UUID, line: GoalLine) -> GoalStones:
