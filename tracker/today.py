@@ -20,6 +20,7 @@ from tracker.ahead import ahead
 from tracker.items import Item, clock, rows
 from tracker.logic.day import Part, bounds, page_of, part_of_day
 from tracker.models import AgendaLine, Medicine, Schedule
+from tracker.moods import DayMood, day_mood
 from tracker.record import GoalLine, goal_lines, in_force, said
 from tracker.sessions import NextSession, next_session
 
@@ -65,6 +66,7 @@ class Day:
     clock: str
     now_place: int | None
     items: tuple[Item, ...]
+    mood: DayMood
     session: NextSession | None
     lines: str
     goals: tuple[GoalStones, ...]
@@ -85,7 +87,7 @@ class NoSuchDay(LookupError):
 def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     """The page of *date*, today's where it is None. Raises NoSuchDay.
 
-    Eight queries, however much stands on it. Today and the two days before can be filled in.
+    Nine queries, however much stands on it. Today and the two days before can be filled in.
     """
     person, lines = _person(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
@@ -105,6 +107,7 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
         clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
         items=items,
+        mood=day_mood(user_id=user_id, date=page, is_open=writable),
         session=next_session(user_id=user_id, zone=person.zone, now=now),
         lines=_lines(lines),
         goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),

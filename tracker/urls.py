@@ -2,7 +2,21 @@ from django.urls import URLPattern, path, register_converter
 
 from tracker import api
 from tracker.converters import DateConverter
-from tracker.views import check_in, goals, habits, log, medication, plan, progress, sessions, sleep, start, today, zone
+from tracker.views import (
+    check_in,
+    goals,
+    habits,
+    log,
+    medication,
+    moods,
+    plan,
+    progress,
+    sessions,
+    sleep,
+    start,
+    today,
+    zone,
+)
 
 register_converter(DateConverter, "date")
 
@@ -14,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("log/dose/<uuid:schedule>/<date:date>/<int:slot>/", log.log_dose, name="log_dose"),
     path("log/habit/<uuid:schedule>/<date:date>/<int:slot>/", log.log_habit, name="log_habit"),
     path("log/wind-down/<uuid:schedule>/<date:date>/<int:slot>/", log.log_wind_down, name="log_wind_down"),
+    path("log/mood/<date:date>/", moods.log_mood, name="log_mood"),
     path("log/milestone/<uuid:milestone>/", goals.milestone, name="milestone"),
     # The plan
     path("plan/", plan.plan, name="plan"),

@@ -1,0 +1,23 @@
+// What was tapped on Today and waits to be sent, shown as it was tapped. Without it the next page shows it once sent.
+"use strict";
+
+document.addEventListener("outbox:painted", ({ detail: entries }) => {
+  const said = (key, name) => entries.filter(e => e.key === key && !e.dead).map(e => new URLSearchParams(e.body).get(name)).filter(value => value !== null).at(-1);
+  const show = (root, name, on) => { for (const el of root.querySelectorAll(`[data-if="${name}"]`)) el.hidden = !on; };
+
+  const mood = document.querySelector("form.mood");
+  if (mood) {
+    const level = said(mood.dataset.key, "level"), note = said(mood.dataset.key, "note"), field = mood.elements.note;
+    if (level !== undefined) {
+      for (const button of mood.querySelectorAll("[data-level]")) {
+        const on = button.dataset.level === level;
+        button.setAttribute("aria-pressed", String(on));
+        button.value = on ? "" : button.dataset.level;
+      }
+      show(mood, "low", level === "1");
+      show(mood, "level", level || field.value);
+      show(mood, "undo", level);
+    }
+    if (note !== undefined && field !== document.activeElement) field.value = note;
+  }
+});
