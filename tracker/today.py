@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from tracker.ahead import ahead
+from tracker.groups import DoseGroup, dose_groups
 from tracker.items import Item, clock, rows
 from tracker.logic.day import Part, bounds, page_of, part_of_day
 from tracker.models import AgendaLine, Medicine, Schedule
@@ -66,6 +67,7 @@ class Day:
     clock: str
     now_place: int | None
     items: tuple[Item, ...]
+    groups: tuple[DoseGroup, ...]
     mood: DayMood
     session: NextSession | None
     lines: str
@@ -78,6 +80,15 @@ class Day:
         wanted = (schedule_id, date, slot)
         found = (item for item in self.items if (item.schedule_id, item.date, item.slot) == wanted and item.tick)
         return next(found, None)
+
+    def group_of(self, item: Item) -> DoseGroup | None:
+        return next((group for group in self.groups if item in group.items), None)
+
+    @property
+    def staff(self) -> Iterator[tuple[Item, DoseGroup | None]]:
+        """The items, each with the group that stands under it."""
+        under = {group.last: group for group in self.groups}
+        return ((item, under.get(item.anchor)) for item in self.items)
 
 
 class NoSuchDay(LookupError):
@@ -107,6 +118,7 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
         clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
         items=items,
+        groups=dose_groups(items, page) if writable else (),
         mood=day_mood(user_id=user_id, date=page, is_open=writable),
         session=next_session(user_id=user_id, zone=person.zone, now=now),
         lines=_lines(lines),

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
     path("day/<date:date>/", today.day, name="day"),
     path("log/dose/<uuid:schedule>/<date:date>/<int:slot>/", log.log_dose, name="log_dose"),
+    path("log/doses/<date:date>/", log.log_doses, name="log_doses"),
     path("log/habit/<uuid:schedule>/<date:date>/<int:slot>/", log.log_habit, name="log_habit"),
     path("log/wind-down/<uuid:schedule>/<date:date>/<int:slot>/", log.log_wind_down, name="log_wind_down"),
     path("log/mood/<date:date>/", moods.log_mood, name="log_mood"),
