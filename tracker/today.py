@@ -17,13 +17,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from tracker.ahead import ahead
+from tracker.gap import after_a_gap
 from tracker.groups import DoseGroup, dose_groups
 from tracker.items import Item, clock, rows
 from tracker.logic.day import Part, bounds, page_of, part_of_day
-from tracker.models import AgendaLine, Medicine, Schedule
+from tracker.models import AgendaLine, Medicine, Schedule, SmallDay
 from tracker.moods import DayMood, day_mood
 from tracker.record import GoalLine, goal_lines, in_force, said
 from tracker.sessions import NextSession, next_session
+from tracker.small import resting
 
 BACK_FILL = dt.timedelta(days=2)
 EARLIEST = dt.date(2000, 1, 1)
@@ -56,19 +58,23 @@ class Day:
     """`now_place` is the number of items before the now marker; None on another day than today.
 
     `earlier` is the day before where something of it can still be filled in. `ahead` are sentences about what is
-    in the plan and comes another day.
+    in the plan and comes another day. `rests`: the anchors that a smaller day leaves out, also
+    while it is whole. `greeting`: after days without a word.
     """
 
     date: dt.date
     is_today: bool
     can_record: bool
     title: str
+    greeting: str
     lede: str
     clock: str
     now_place: int | None
     items: tuple[Item, ...]
     groups: tuple[DoseGroup, ...]
     mood: DayMood
+    is_small: bool
+    rests: frozenset[str]
     session: NextSession | None
     lines: str
     goals: tuple[GoalStones, ...]
@@ -100,7 +106,7 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
 
     Nine queries, however much stands on it. Today and the two days before can be filled in.
     """
-    person, lines = _person(user_id)
+    person, lines, small = _person(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
     page = date or today
     if not EARLIEST <= page <= today:
@@ -109,17 +115,24 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     schedules, found = _two_days(person, page, now)
     items, before = (tuple(item for item in found if (item.at >= start) is here) for here in (True, False))
     is_today, writable = page == today, can_record(page, recorded=today)
+    mood = day_mood(user_id=user_id, date=page, is_open=writable)
+    since = small.get(page) if is_today else None
+    rests = resting(items, since=since or now)
+    silent = not (mood.label or mood.note or any(item.state for item in found))
     return Day(
         date=page,
         is_today=is_today,
         can_record=writable,
         title=_title(person, page, now) if is_today else date_format(page, "l j F"),
-        lede=_left(items) if is_today else _past(can_record=writable),
+        greeting=_("Good to see you.") if is_today and silent and after_a_gap(person, today=today) else "",
+        lede=_left(items, rests if since else frozenset()) if is_today else _past(can_record=writable),
         clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
         items=items,
         groups=dose_groups(items, page) if writable else (),
-        mood=day_mood(user_id=user_id, date=page, is_open=writable),
+        mood=mood,
+        is_small=since is not None,
+        rests=rests if is_today else frozenset(),
         session=next_session(user_id=user_id, zone=person.zone, now=now),
         lines=_lines(lines),
         goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),
@@ -134,12 +147,18 @@ def can_record(page: dt.date, *, recorded: dt.date) -> bool:
     return recorded - page <= BACK_FILL
 
 
-def _person(user_id: UUID) -> tuple[User, int]:
-    """The person, and how many lines are on their list."""
+def _person(user_id: UUID) -> tuple[User, int, dict[dt.date, dt.datetime]]:
+    """The person, how many lines are on their list, and since when the last day that was made smaller is."""
     open_lines = AgendaLine.objects.open().filter(user=OuterRef("pk")).order_by().values("user")
     count = Subquery(open_lines.annotate(count=Count("pk")).values("count"))
-    person = User.objects.only("zone", "day_start").annotate(lines=Coalesce(count, 0)).get(pk=user_id)
-    return person, person.lines
+    small = SmallDay.objects.standing().filter(user=OuterRef("pk")).order_by("-date")
+    person = (
+        User.objects.only("zone", "day_start")
+        .annotate(lines=Coalesce(count, 0), small_on=Subquery(small.values("date")[:1]))
+        .annotate(small_since=Subquery(small.values("since")[:1]))
+        .get(pk=user_id)
+    )
+    return person, person.lines, {person.small_on: person.small_since} if person.small_on else {}
 
 
 def _two_days(person: User, page: dt.date, now: dt.datetime) -> tuple[list[Schedule], list[Item]]:
@@ -164,14 +183,16 @@ def _title(person: User, page: dt.date, now: dt.datetime) -> str:
     return TITLES[part] % {"weekday": date_format(page, "l")}
 
 
-def _left(items: Sequence[Item]) -> str:
+def _left(items: Sequence[Item], rests: frozenset[str]) -> str:
     """What can still be ticked today; a dose whose time has gone by is asked about, not left."""
     if not items:
         return ""
-    left = sum(bool(item.tick) and not item.state and not item.asks for item in items)
+    open_items = [item for item in items if item.tick and not item.state and not item.asks]
+    left = sum(item.anchor not in rests for item in open_items)
     if not left:
         return _("Nothing left. The rest of the day is yours.")
-    return ngettext("%(count)s thing left.", "%(count)s things left.", left) % {"count": capfirst(str(apnumber(left)))}
+    words = ngettext("%(count)s thing left.", "%(count)s things left.", left) % {"count": capfirst(str(apnumber(left)))}
+    return words if left == len(open_items) else _("%(left)s The rest can wait.") % {"left": words}
 
 
 def _lines(count: int) -> str:

@@ -13,6 +13,7 @@ from tracker.views import (
     progress,
     sessions,
     sleep,
+    small,
     start,
     today,
     zone,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("log/habit/<uuid:schedule>/<date:date>/<int:slot>/", log.log_habit, name="log_habit"),
     path("log/wind-down/<uuid:schedule>/<date:date>/<int:slot>/", log.log_wind_down, name="log_wind_down"),
     path("log/mood/<date:date>/", moods.log_mood, name="log_mood"),
+    path("log/smaller/<date:date>/", small.log_smaller, name="log_smaller"),
     path("log/milestone/<uuid:milestone>/", goals.milestone, name="milestone"),
     # The plan
     path("plan/", plan.plan, name="plan"),

@@ -44,6 +44,7 @@ WHY = {
         "tracker.GoalRating": {"date", "recorded_at"},
         "tracker.Mood": {"date", "recorded_at"},
         "tracker.SleepNight": {"date", "recorded_at"},
+        "tracker.SmallDay": {"date", "since", "ended_at"},
         "tracker.Habit": {"ended_at", "rests_until"},
         "tracker.Medicine": {"ended_at"},
         "tracker.Bedtime": {"ended_at"},

@@ -7,6 +7,7 @@ from tracker.models.reviews import Review
 from tracker.models.schedules import Schedule
 from tracker.models.sessions import AgendaLine, Appointment
 from tracker.models.sleep import Bedtime, SleepNight, WindDown
+from tracker.models.small import SmallDay
 from tracker.models.start import StartAnswer
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Review",
     "Schedule",
     "SleepNight",
+    "SmallDay",
     "StartAnswer",
     "StoppingThought",
     "WindDown",

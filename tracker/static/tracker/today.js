@@ -18,6 +18,15 @@ document.addEventListener("outbox:painted", ({ detail: entries }) => {
     }
   }
 
+  const smaller = document.getElementById("smaller"), on = smaller && said(smaller.dataset.key, "state");
+  if (on !== undefined && on !== null) {
+    const button = smaller.querySelector("button");
+    button.setAttribute("aria-checked", String(!!on));
+    button.value = on ? "" : "on";
+    for (const el of document.querySelectorAll("[data-rests]")) el.hidden = !!on;
+    show(smaller, "small", on);
+  }
+
   const mood = document.querySelector("form.mood");
   if (mood) {
     const level = said(mood.dataset.key, "level"), note = said(mood.dataset.key, "note"), field = mood.elements.note;
