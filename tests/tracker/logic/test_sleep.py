@@ -14,20 +14,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tracker.logic.sleep import (
-    DAY,
-    Answers,
-    Impossible,
-    Night,
-    night_of,
-    often_awake,
-    spread,
-    sri,
-    steadiness,
-    usual_count,
-    usual_time,
-    week,
-)
+from tracker.logic.sleep import DAY, Answers, Impossible, Night, answers_from, kept, night_of
+from tracker.logic.sleep_weeks import often_awake, spread, sri, steadiness, usual_count, usual_time, week
 
 LONDON = "Europe/London"
 ON = date(2026, 11, 3)
@@ -210,6 +198,11 @@ def test_a_night_at_another_time_of_day_has_the_same_figures(shift: int) -> None
     night = plain(**{name: moved(getattr(PLAIN, name)) for name in ("into_bed", "tried", "woke", "got_up")})
     assert (night.tib, night.tst, night.twak, night.se) == (480, 380, 20, plain().se)
     assert night.midpoint == (195 + shift) % DAY
+
+
+@given(said=nights)
+def test_answers_are_kept_and_read_back_as_they_were(said: Answers) -> None:
+    assert answers_from(kept(said)) == said
 
 
 # A week of them
