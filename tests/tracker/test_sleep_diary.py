@@ -186,7 +186,7 @@ def test_an_earlier_night_is_shown_and_no_longer_changed(alice: User, alice_clie
     create_night(user=alice, on=TODAY - 3 * DAY, quality=4)
     found = page(alice_client, "/sleep/2026-10-31/")
     assert "As it was recorded." in found
-    assert re.search(r"Into bed at</th><td[^>]*>23:00<", found)
+    assert re.search(r"Into bed</th><td[^>]*>23:00<", found)
     assert re.search(r"The night was</th><td[^>]*>Good<", found)
     assert "/log/sleep/" not in found
     assert "Nothing was recorded for this night." in page(alice_client, "/sleep/2026-10-30/")

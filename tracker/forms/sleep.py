@@ -52,13 +52,13 @@ class Count(forms.IntegerField):
 class NightForm(forms.Form):
     """Every field may stay empty. What contradicts itself, or is still to come at *said_at*, is turned down."""
 
-    into_bed = TimeOfDay(label=_("Into bed at"), required=False)
-    tried = TimeOfDay(label=_("Tried to sleep at"), required=False)
+    into_bed = TimeOfDay(label=_("Into bed"), required=False)
+    tried = TimeOfDay(label=_("Tried to sleep"), required=False)
     to_sleep = Count(label=_("Minutes to fall asleep"), most=1439)
-    wakings = Count(label=_("Wake-ups"), most=99)
-    awake = Count(label=_("Minutes awake in the night"), most=1439)
-    woke = TimeOfDay(label=_("Awake for good at"), required=False)
-    got_up = TimeOfDay(label=_("Up at"), required=False)
+    wakings = Count(label=_("Night wake-ups"), most=99)
+    awake = Count(label=_("Minutes awake"), most=1439)
+    woke = TimeOfDay(label=_("Awake for good"), required=False)
+    got_up = TimeOfDay(label=_("Up"), required=False)
     quality = forms.TypedChoiceField(
         label=_("The night was"),
         choices=QUALITY,
