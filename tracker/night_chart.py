@@ -103,15 +103,18 @@ def _sentence(sleep: Sleep) -> str:
             _ends([_clock(night, "into_bed") for night in whole]),
             _ends([_clock(night, "got_up") for night in whole]),
         )
-        parts.append(
-            _("Into bed between %(bed)s and %(late)s, up between %(up)s and %(last)s.")
-            % {"bed": _time(beds[0]), "late": _time(beds[1]), "up": _time(ups[0]), "last": _time(ups[1])}
-        )
+        parts.append(_("Into bed %(beds)s, up %(ups)s.") % {"beds": _between(*beds), "ups": _between(*ups)})
     return " ".join(parts)
 
 
 def _ends(clocks: Sequence[float]) -> tuple[float, float]:
     return min(clocks), max(clocks)
+
+
+def _between(first: float, last: float) -> str:
+    if first == last:
+        return _("at %(time)s") % {"time": _time(first)}
+    return _("between %(first)s and %(last)s") % {"first": _time(first), "last": _time(last)}
 
 
 def _row(day: dt.date, night: Night | None) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ def test_the_last_seven_nights_stand_as_a_picture_and_a_table(alice: User, alice
     fill(alice, 0, into_bed="00:10", tried="00:20")
     fill(alice, 2)
     found = section(alice_client)
-    said = "2 of 7 nights are filled in. Into bed between 23:00 and 00:10, up between 07:00 and 07:00."
+    said = "2 of 7 nights are filled in. Into bed between 23:00 and 00:10, up at 07:00."
     assert f"<p>{said}</p>" in found
     assert f'<desc id="nights-d">{said}</desc>' in found
     assert len(re.findall(r'<rect class="night off" x=', found)) == 3  # two nights and the key

@@ -202,6 +202,12 @@ def test_the_other_two_mornings_are_one_tap_away(alice: User, alice_client: Clie
     assert 'href="/sleep/2026-11-03/"' in page(alice_client, "/sleep/2026-11-02/")
 
 
+def test_todays_page_has_a_door_to_last_night_and_an_open_day_to_the_night_before(alice_client: Client) -> None:
+    assert re.search(rf'href="{PAGE}".*?Last night', page(alice_client, "/today/"))
+    assert re.search(r'href="/sleep/2026-11-01/".*?The night before', page(alice_client, "/day/2026-11-01/"))
+    assert "/sleep/" not in page(alice_client, "/day/2026-10-31/")
+
+
 def test_before_the_day_starts_the_night_is_still_yesterdays(alice_client: Client, now: datetime) -> None:
     with time_machine.travel(now + timedelta(hours=6), tick=False):
         assert alice_client.get("/sleep/2026-11-04/").status_code == 404
