@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateTimeField, F, Model, Q, Value
 
 from tracker.logic.schedule import Kind, occurrences
 from tracker.models import Dose, Goal, HabitEntry, Schedule, WindDown
@@ -31,6 +32,7 @@ class Said:
     lapses_at: datetime | None
     state: str = ""
     taken_at: datetime | None = None
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def in_force(*, user_id: UUID, start: datetime, end: datetime) -> list[Schedule]
 def said(
     *, user_id: UUID, zone: str, start: datetime, end: datetime, schedules: list[Schedule] | None = None
 ) -> list[Said]:
-    """All that stands in [start, end), by instant, in four queries; of a wind-down, its bedtime may stand there alone.
+    """All that stands in [start, end), by instant, in two queries; of a wind-down, its bedtime may stand there alone.
 
     An occurrence belongs to the schedule that was open at its instant. One that was recorded before its
     schedule closed stays, so that nobody is asked twice. *schedules*: those in force then, where they are known.
@@ -84,19 +86,36 @@ def said(
 Key = tuple[UUID, date, int]
 
 
-def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Dose | HabitEntry | WindDown]:
+class Entry(NamedTuple):
+    """What stands of one occurrence."""
+
+    schedule_id: UUID
+    date: date
+    slot: int
+    state: str
+    recorded_at: datetime
+    taken_at: datetime | None
+
+
+def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Entry]:
     """By (schedule, date, slot); a day more on both sides, since a schedule's date is that of its own zone."""
     span = (start.date() - DAY, end.date() + 2 * DAY)
-    return {
-        (row.schedule_id, row.date, row.slot): row
+    found = [
+        model.objects.for_user(user_id)
+        .filter(date__range=span)
+        .exclude(state="")
+        .values_list("schedule_id", "date", "slot", "state", "recorded_at", _taken_at(model))
         for model in ENTRIES
-        for row in model.objects.for_user(user_id).filter(date__range=span).exclude(state="")
-    }
+    ]
+    entries = [Entry(*row) for row in found[0].union(*found[1:], all=True)]
+    return {(entry.schedule_id, entry.date, entry.slot): entry for entry in entries}
 
 
-def _of(
-    schedule: Schedule, entries: dict[Key, Dose | HabitEntry | WindDown], zone: str, start: datetime, end: datetime
-) -> Iterator[Said]:
+def _taken_at(model: type[Model]) -> F | Value:
+    return F("taken_at") if model is Dose else Value(None, output_field=DateTimeField())
+
+
+def _of(schedule: Schedule, entries: dict[Key, Entry], zone: str, start: datetime, end: datetime) -> Iterator[Said]:
     kind, since, until = schedule.kind, schedule.since, schedule.until
     lead = schedule.lead if kind == "wind_down" else timedelta()
     for found in occurrences(schedule.rule, start=start, end=end + lead, zone=schedule.zone_for(zone)):
@@ -111,5 +130,6 @@ def _of(
             at=found.at - lead,
             lapses_at=schedule.expires_at(found, person_zone=zone) if kind == "dose" else None,
             state=entry.state if entry else "",
-            taken_at=entry.taken_at if isinstance(entry, Dose) else None,
+            taken_at=entry.taken_at if entry else None,
+            said_at=entry.recorded_at if entry else None,
         )

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, OuterRef, Subquery
@@ -18,66 +17,25 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from tracker.ahead import ahead
+from tracker.gap import after_a_gap
+from tracker.groups import DoseGroup, dose_groups
+from tracker.items import Item, clock, rows
 from tracker.logic.day import Part, bounds, page_of, part_of_day
-from tracker.models import AgendaLine, Dose, Medicine, Schedule
-from tracker.plan import medicine_title
-from tracker.record import GoalLine, Said, goal_lines, in_force, said
+from tracker.models import AgendaLine, Medicine, Schedule, SmallDay
+from tracker.moods import DayMood, day_mood
+from tracker.record import GoalLine, goal_lines, in_force, said
 from tracker.sessions import NextSession, next_session
+from tracker.small import resting
 
 BACK_FILL = dt.timedelta(days=2)
 EARLIEST = dt.date(2000, 1, 1)
 DAY = dt.timedelta(days=1)
-TICKS = {"dose": Dose.State.TAKEN.value, "habit": "done", "wind_down": "done"}
 TITLES = {
     Part.MORNING: gettext_lazy("%(weekday)s morning"),
     Part.AFTERNOON: gettext_lazy("%(weekday)s afternoon"),
     Part.EVENING: gettext_lazy("%(weekday)s evening"),
     Part.NIGHT: gettext_lazy("%(weekday)s night"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One row of the staff. `kind` is "dose", "habit", "wind_down" or "lights_out"; the last is not ticked.
-
-    `time` is local, as 21:30. `tick` is the state that its stone records. `asks`: a dose that nothing was said
-    of while it could still be reminded of.
-    """
-
-    kind: str
-    schedule_id: UUID
-    noun_id: UUID
-    date: dt.date
-    slot: int
-    at: dt.datetime
-    time: str
-    title: str
-    detail: str
-    state: str
-    tick: str
-    asks: bool
-
-    @property
-    def key(self) -> str:
-        """The same on every page and in the queue of what waits to be sent."""
-        return f"{self.kind}:{self.schedule_id}:{self.date}:{self.slot}"
-
-    @property
-    def anchor(self) -> str:
-        return self.key.replace(":", "-")
-
-    @property
-    def done(self) -> bool:
-        return bool(self.tick) and self.state == self.tick
-
-    @property
-    def said(self) -> str:
-        """What is read out once it was recorded."""
-        if not self.state:
-            return _("%(title)s: nothing recorded") % {"title": self.title}
-        if not self.done:
-            return f"{self.title}: {self.detail}"
-        return _("%(title)s: %(done)s. Press again to undo.") % {"title": self.title, "done": self.detail or _("done")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +58,23 @@ class Day:
     """`now_place` is the number of items before the now marker; None on another day than today.
 
     `earlier` is the day before where something of it can still be filled in. `ahead` are sentences about what is
-    in the plan and comes another day.
+    in the plan and comes another day. `rests`: the anchors that a smaller day leaves out, also
+    while it is whole. `greeting`: after days without a word.
     """
 
     date: dt.date
     is_today: bool
     can_record: bool
     title: str
+    greeting: str
     lede: str
     clock: str
     now_place: int | None
     items: tuple[Item, ...]
+    groups: tuple[DoseGroup, ...]
+    mood: DayMood
+    is_small: bool
+    rests: frozenset[str]
     session: NextSession | None
     lines: str
     goals: tuple[GoalStones, ...]
@@ -123,6 +87,15 @@ class Day:
         found = (item for item in self.items if (item.schedule_id, item.date, item.slot) == wanted and item.tick)
         return next(found, None)
 
+    def group_of(self, item: Item) -> DoseGroup | None:
+        return next((group for group in self.groups if item in group.items), None)
+
+    @property
+    def staff(self) -> Iterator[tuple[Item, DoseGroup | None]]:
+        """The items, each with the group that stands under it."""
+        under = {group.last: group for group in self.groups}
+        return ((item, under.get(item.anchor)) for item in self.items)
+
 
 class NoSuchDay(LookupError):
     """Still to come, or before anything could be recorded."""
@@ -131,9 +104,9 @@ class NoSuchDay(LookupError):
 def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     """The page of *date*, today's where it is None. Raises NoSuchDay.
 
-    Ten queries, however much stands on it. Today and the two days before can be filled in.
+    Nine queries, however much stands on it. Today and the two days before can be filled in.
     """
-    person, lines = _person(user_id)
+    person, lines, small = _person(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
     page = date or today
     if not EARLIEST <= page <= today:
@@ -142,15 +115,24 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     schedules, found = _two_days(person, page, now)
     items, before = (tuple(item for item in found if (item.at >= start) is here) for here in (True, False))
     is_today, writable = page == today, can_record(page, recorded=today)
+    mood = day_mood(user_id=user_id, date=page, is_open=writable)
+    since = small.get(page) if is_today else None
+    rests = resting(items, since=since or now)
+    silent = not (mood.label or mood.note or any(item.state for item in found))
     return Day(
         date=page,
         is_today=is_today,
         can_record=writable,
         title=_title(person, page, now) if is_today else date_format(page, "l j F"),
-        lede=_left(items) if is_today else _past(can_record=writable),
-        clock=_clock(now, person.tzinfo),
+        greeting=_("Good to see you.") if is_today and silent and after_a_gap(person, today=today) else "",
+        lede=_left(items, rests if since else frozenset()) if is_today else _past(can_record=writable),
+        clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
         items=items,
+        groups=dose_groups(items, page) if writable else (),
+        mood=mood,
+        is_small=since is not None,
+        rests=rests if is_today else frozenset(),
         session=next_session(user_id=user_id, zone=person.zone, now=now),
         lines=_lines(lines),
         goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),
@@ -165,12 +147,18 @@ def can_record(page: dt.date, *, recorded: dt.date) -> bool:
     return recorded - page <= BACK_FILL
 
 
-def _person(user_id: UUID) -> tuple[User, int]:
-    """The person, and how many lines are on their list."""
+def _person(user_id: UUID) -> tuple[User, int, dict[dt.date, dt.datetime]]:
+    """The person, how many lines are on their list, and since when the last day that was made smaller is."""
     open_lines = AgendaLine.objects.open().filter(user=OuterRef("pk")).order_by().values("user")
     count = Subquery(open_lines.annotate(count=Count("pk")).values("count"))
-    person = User.objects.only("zone", "day_start").annotate(lines=Coalesce(count, 0)).get(pk=user_id)
-    return person, person.lines
+    small = SmallDay.objects.standing().filter(user=OuterRef("pk")).order_by("-date")
+    person = (
+        User.objects.only("zone", "day_start")
+        .annotate(lines=Coalesce(count, 0), small_on=Subquery(small.values("date")[:1]))
+        .annotate(small_since=Subquery(small.values("since")[:1]))
+        .get(pk=user_id)
+    )
+    return person, person.lines, {person.small_on: person.small_since} if person.small_on else {}
 
 
 def _two_days(person: User, page: dt.date, now: dt.datetime) -> tuple[list[Schedule], list[Item]]:
@@ -181,8 +169,8 @@ def _two_days(person: User, page: dt.date, now: dt.datetime) -> tuple[list[Sched
     start, _end = bounds(page - DAY, zone=person.zone, day_start=person.day_start)
     _start, end = bounds(page, zone=person.zone, day_start=person.day_start)
     schedules = in_force(user_id=person.pk, start=start, end=end)
-    rows = said(user_id=person.pk, zone=person.zone, start=start, end=end, schedules=schedules)
-    items = [item for row in rows for item in _rows(row, person.tzinfo, now) if start <= item.at < end]
+    due = said(user_id=person.pk, zone=person.zone, start=start, end=end, schedules=schedules)
+    items = [item for row in due for item in rows(row, person.tzinfo, now) if start <= item.at < end]
     return schedules, sorted(items, key=lambda item: item.at)
 
 
@@ -190,63 +178,21 @@ def _ahead(person: User, schedules: list[Schedule], items: Sequence[Item], now: 
     return ahead(schedules, today={item.schedule_id for item in items}, zone=person.zone, now=now)
 
 
-def _rows(row: Said, zone: ZoneInfo, now: dt.datetime) -> Iterator[Item]:
-    schedule = row.schedule
-    if row.kind == "dose" and schedule.medicine:
-        asks = not row.state and row.lapses_at is not None and row.lapses_at <= now
-        detail = _of_dose(row, zone, asks=asks)
-        yield _item(row, row.kind, row.at, zone, medicine_title(schedule.medicine), detail, asks=asks)
-    elif row.kind == "habit" and schedule.habit:
-        smaller = schedule.habit.smallest
-        detail = _("Or, smaller: %(smaller)s") % {"smaller": smaller} if smaller and not row.state else ""
-        yield _item(row, row.kind, row.at, zone, schedule.habit.title, detail)
-    elif schedule.bedtime:
-        yield _item(row, row.kind, row.at, zone, _("Wind-down"), schedule.bedtime.plan)
-        yield _item(row, "lights_out", row.at + schedule.lead, zone, _("Lights out"), "")
-
-
-def _item(
-    row: Said, kind: str, at: dt.datetime, zone: ZoneInfo, title: str, detail: str, *, asks: bool = False
-) -> Item:
-    schedule = row.schedule
-    noun_id = schedule.medicine_id or schedule.habit_id or schedule.bedtime_id
-    return Item(
-        kind=kind,
-        schedule_id=schedule.pk,
-        noun_id=noun_id or schedule.pk,
-        date=row.date,
-        slot=row.slot,
-        at=at,
-        time=_clock(at, zone),
-        title=title,
-        detail=detail,
-        state=row.state,
-        tick=TICKS.get(kind, ""),
-        asks=asks,
-    )
-
-
-def _of_dose(row: Said, zone: ZoneInfo, *, asks: bool) -> str:
-    if row.state == Dose.State.TAKEN and row.taken_at:
-        return _("Taken %(time)s") % {"time": _clock(row.taken_at, zone)}
-    if row.state:
-        return str(Dose.State(row.state).label)
-    return _("Not recorded") if asks else ""
-
-
 def _title(person: User, page: dt.date, now: dt.datetime) -> str:
     part = part_of_day(now, zone=person.zone, day_start=person.day_start)
     return TITLES[part] % {"weekday": date_format(page, "l")}
 
 
-def _left(items: Sequence[Item]) -> str:
+def _left(items: Sequence[Item], rests: frozenset[str]) -> str:
     """What can still be ticked today; a dose whose time has gone by is asked about, not left."""
     if not items:
         return ""
-    left = sum(bool(item.tick) and not item.state and not item.asks for item in items)
+    open_items = [item for item in items if item.tick and not item.state and not item.asks]
+    left = sum(item.anchor not in rests for item in open_items)
     if not left:
         return _("Nothing left. The rest of the day is yours.")
-    return ngettext("%(count)s thing left.", "%(count)s things left.", left) % {"count": capfirst(str(apnumber(left)))}
+    words = ngettext("%(count)s thing left.", "%(count)s things left.", left) % {"count": capfirst(str(apnumber(left)))}
+    return words if left == len(open_items) else _("%(left)s The rest can wait.") % {"left": words}
 
 
 def _lines(count: int) -> str:
@@ -258,10 +204,6 @@ def _lines(count: int) -> str:
 
 def _past(*, can_record: bool) -> str:
     return _("This can still be filled in.") if can_record else _("As it was recorded.")
-
-
-def _clock(at: dt.datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%H:%M}"
 
 
 def _stones(pk: UUID, line: GoalLine) -> GoalStones:

@@ -2,7 +2,23 @@ from django.urls import URLPattern, path, register_converter
 
 from tracker import api
 from tracker.converters import DateConverter
-from tracker.views import check_in, goals, habits, log, medication, plan, progress, sessions, sleep, start, today, zone
+from tracker.views import (
+    check_in,
+    goals,
+    habits,
+    log,
+    medication,
+    moods,
+    plan,
+    progress,
+    sessions,
+    sleep,
+    sleep_diary,
+    small,
+    start,
+    today,
+    zone,
+)
 
 register_converter(DateConverter, "date")
 
@@ -12,8 +28,12 @@ urlpatterns: list[URLPattern] = [
     path("today/", today.today, name="today"),
     path("day/<date:date>/", today.day, name="day"),
     path("log/dose/<uuid:schedule>/<date:date>/<int:slot>/", log.log_dose, name="log_dose"),
+    path("log/doses/<date:date>/", log.log_doses, name="log_doses"),
     path("log/habit/<uuid:schedule>/<date:date>/<int:slot>/", log.log_habit, name="log_habit"),
     path("log/wind-down/<uuid:schedule>/<date:date>/<int:slot>/", log.log_wind_down, name="log_wind_down"),
+    path("log/mood/<date:date>/", moods.log_mood, name="log_mood"),
+    path("log/sleep/<date:date>/", sleep_diary.log_sleep, name="log_sleep"),
+    path("log/smaller/<date:date>/", small.log_smaller, name="log_smaller"),
     path("log/milestone/<uuid:milestone>/", goals.milestone, name="milestone"),
     # The plan
     path("plan/", plan.plan, name="plan"),
@@ -37,6 +57,8 @@ urlpatterns: list[URLPattern] = [
     path("plan/bedtime/", sleep.bedtime, name="bedtime"),
     path("plan/bedtime/clear/", sleep.bedtime_clear, name="bedtime_clear"),
     path("plan/bedtime/restore/", sleep.bedtime_restore, name="bedtime_restore"),
+    # The diary of a night
+    path("sleep/<date:date>/", sleep_diary.night, name="sleep_night"),
     # The three starting steps
     path("start/why/", start.why, name="start_why"),
     path("start/first-thing/", start.first_thing, name="start_first_thing"),

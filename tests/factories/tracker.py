@@ -14,8 +14,10 @@ from tracker.actions.goals import add_goal
 from tracker.actions.habits import add_habit
 from tracker.actions.medication import Label, add_medicine
 from tracker.actions.sleep import set_bedtime
+from tracker.actions.sleep_diary import record_night
 from tracker.logic.schedule import Rule
-from tracker.models import Bedtime, Goal, Habit, Medicine, Schedule
+from tracker.logic.sleep import answers_from
+from tracker.models import Bedtime, Goal, Habit, Medicine, Schedule, SleepNight
 
 SINCE = dt.datetime(2026, 10, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -92,3 +94,13 @@ def _rule(user: User, times: Sequence[dt.time], weekdays: Sequence[int], since: 
         weekdays=frozenset(weekdays),
         start=since.astimezone(user.tzinfo).date(),
     )
+
+
+def create_night(*, user: User, on: dt.date, **said: str | int) -> SleepNight:
+    """In bed 23:00 to 07:00, asleep 23:50 to 06:40 and awake for 30 minutes of it; *said* otherwise. Said at noon."""
+    plain = {"into_bed": "23:00", "tried": "23:30", "to_sleep": 20, "wakings": 2, "awake": 30, "woke": "06:40"}
+    answers = answers_from(plain | {"got_up": "07:00"} | said)
+    at = dt.datetime.combine(on, dt.time(12), tzinfo=user.tzinfo)
+    night = record_night(user_id=user.pk, date=on, answers=answers, recorded_at=at, now=at)
+    assert night
+    return night

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, field, fields
 from typing import cast
 from uuid import UUID
 
@@ -113,6 +114,44 @@ def record_dose(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class DoseSaid:
+    """One dose among several. `at` is when it was taken, if known."""
+
+    schedule_id: UUID
+    date: dt.date
+    slot: int
+    at: dt.datetime | None = field(default=None, compare=False)
+
+
+@transaction.atomic
+def record_doses(
+    *, user_id: UUID, doses: Collection[DoseSaid], state: str, recorded_at: dt.datetime, now: dt.datetime
+) -> None:
+    """Several doses at once, each as by `record_dose`; all or none.
+
+    "taken" fills in those that nothing was said of, "" takes back those that were taken: what was said of one of
+    them by itself stays. Raises as `record_dose`, and ValueError for another state.
+    """
+    if state not in (Dose.State.TAKEN, ""):
+        raise ValueError("doses: unknown state")
+    before = "" if state else Dose.State.TAKEN.value
+    for one in sorted(doses):
+        mine = Dose.objects.for_user(user_id).filter(schedule=one.schedule_id, date=one.date, slot=one.slot)
+        found = mine.first()
+        if (found.state if found else "") == before:
+            record_dose(
+                user_id=user_id,
+                schedule_id=one.schedule_id,
+                date=one.date,
+                slot=one.slot,
+                state=state,
+                at=one.at,
+                recorded_at=recorded_at,
+                now=now,
+            )
+
+
 @transaction.atomic
 def record_stopping_thought(
     *, user_id: UUID, medicine_id: UUID, reasons: list[str] | None, now: dt.datetime
@@ -149,8 +188,8 @@ def _require_room(user_id: UUID) -> None:
 
 
 def _copy(label: Label, medicine: Medicine) -> None:
-    for field in fields(label):
-        setattr(medicine, field.name, getattr(label, field.name))
+    for copied in fields(label):
+        setattr(medicine, copied.name, getattr(label, copied.name))
 
 
 def _medicine(user_id: UUID, medicine_id: UUID) -> Medicine:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.owned import Owned, OwnedQuerySet
-from accounts.sealed import SealedText
+from accounts.sealed import SealedJSON, SealedText
 from tracker.models.schedules import OccurrenceEntry
 
 
@@ -49,3 +49,25 @@ class WindDown(OccurrenceEntry):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["schedule", "date", "slot"], name="one_wind_down_an_occurrence")]
+
+
+class SleepNightQuerySet(OwnedQuerySet["SleepNight"]):
+    pass
+
+
+class SleepNight(Owned):
+    """The diary of one night, on the page of the morning after. `answers` holds the seven fields that were filled in,
+    times as "23:10"; empty where it was taken back."""
+
+    date = models.DateField()
+    answers = SealedJSON(label="sleep_night.answers", default=dict)
+    recorded_at = models.DateTimeField()
+
+    objects = SleepNightQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["user", "date"], name="one_sleep_night_a_day")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -18,7 +18,7 @@ from accounts.models import User
 from tracker import today
 from tracker.actions.errors import NotDue
 from tracker.actions.habits import record_habit
-from tracker.actions.medication import record_dose
+from tracker.actions.medication import DoseSaid, record_dose, record_doses
 from tracker.actions.sleep import record_wind_down
 from tracker.idempotency import recorded, recorded_at
 from tracker.logic.day import page_of
@@ -26,6 +26,7 @@ from tracker.logic.schedule import Occurrence, find_occurrence
 from tracker.models import Dose, HabitEntry, Schedule, WindDown
 
 FARTHEST = dt.timedelta(days=20)
+MOST_DOSES = 60
 Record = Callable[..., Dose | HabitEntry | WindDown]
 
 
@@ -39,6 +40,27 @@ def log_dose(request: AuthenticatedHttpRequest, schedule: UUID, date: dt.date, s
     said_at = recorded_at(request, now)
     in_time = said_at < found.expires_at(occurrence, person_zone=request.user.zone)
     return _log(request, record_dose, found, occurrence, now, at=said_at if in_time else None)
+
+
+@require_POST
+@recorded
+def log_doses(request: AuthenticatedHttpRequest, date: dt.date) -> HttpResponse:
+    """Several doses that stand on the page *date*: `dose` names each, as schedule:date:slot. All or none."""
+    now = timezone.now()
+    said_at = recorded_at(request, now)
+    try:
+        names = [_name(text) for text in request.POST.getlist("dose")]
+        if not 0 < len(names) <= MOST_DOSES or "state" not in request.POST:
+            return cannot_be_recorded()
+        doses = [_dose(request, *name, said_at=said_at, now=now) for name in names]
+        state = request.POST["state"]
+        record_doses(user_id=request.user.pk, doses=doses, state=state, recorded_at=said_at, now=now)
+    except NotDue as error:
+        raise Http404 from error
+    except ValueError:
+        return cannot_be_recorded()
+    page = min(date, _page(request.user, now))
+    return _answer_all(request, today.day(user_id=request.user.pk, date=page, now=now), names[0])
 
 
 @require_POST
@@ -61,6 +83,26 @@ def cannot_be_recorded() -> HttpResponse:
     """For a `state` that does not belong to what is recorded."""
     words = _("That cannot be recorded here.")
     return HttpResponse(words, status=422, content_type="text/plain; charset=utf-8")
+
+
+def _name(text: str) -> tuple[UUID, dt.date, int]:
+    schedule, date, slot = text.split(":")
+    return UUID(schedule), dt.date.fromisoformat(date), int(slot)
+
+
+def _dose(
+    request: AuthenticatedHttpRequest,
+    schedule: UUID,
+    date: dt.date,
+    slot: int,
+    *,
+    said_at: dt.datetime,
+    now: dt.datetime,
+) -> DoseSaid:
+    found = _schedule(request, "medicine", schedule)
+    occurrence = _occurrence(request, found, date, slot, now)
+    in_time = said_at < found.expires_at(occurrence, person_zone=request.user.zone)
+    return DoseSaid(schedule_id=schedule, date=date, slot=slot, at=said_at if in_time else None)
 
 
 def _schedule(request: AuthenticatedHttpRequest, noun: str, schedule_id: UUID) -> Schedule:
@@ -117,9 +159,22 @@ def _answer(
 ) -> HttpResponse:
     item = day.item(schedule.pk, occurrence.date, occurrence.slot)
     if request.htmx and item:
-        return render(request, "tracker/today.html#answer", {"day": day, "item": item, "answer": True})
+        context = {"day": day, "item": item, "group": day.group_of(item), "answer": True}
+        return render(request, "tracker/today.html#answer", context)
+    return _to_page(day, item.anchor if item else "")
+
+
+def _answer_all(request: AuthenticatedHttpRequest, day: today.Day, name: tuple[UUID, dt.date, int]) -> HttpResponse:
+    item = day.item(*name)
+    group = day.group_of(item) if item else None
+    if request.htmx and group:
+        return render(request, "tracker/doses_answer.html", {"day": day, "group": group, "answer": True})
+    return _to_page(day, group.anchor if group else "")
+
+
+def _to_page(day: today.Day, anchor: str) -> HttpResponse:
     page = resolve_url("tracker:today") if day.is_today else resolve_url("tracker:day", date=day.date)
-    return see_other(f"{page}#{item.anchor}" if item else page)
+    return see_other(f"{page}#{anchor}" if anchor else page)
 
 
 def _page(person: User, at: dt.datetime) -> dt.date:
