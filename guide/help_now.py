@@ -76,12 +76,6 @@ def numbers_here(*, asked: str, accept_language: str, today: date) -> Numbers | 
     return _numbers(country, today) if country else None
 
 
-def footer_numbers(*, asked: str, accept_language: str, today: date) -> Numbers | None:
-    """As `numbers_here`, for a line at the foot of a public page; None when they are too old for that."""
-    here = numbers_here(asked=asked, accept_language=accept_language, today=today)
-    return here if here and not here.stale else None
-
-
 def _numbers(country: Country, today: date) -> Numbers:
     first, *others = (_call(emergency) for emergency in country.emergency)
     name = str(COUNTRIES[country.code])

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
+from accounts.http import see_other
 from accounts.vault import SealError, seal_for_browser, unseal_from_browser
 
 LONGEST: Final = timedelta(days=7)  # some browsers are never closed
@@ -57,6 +58,12 @@ class BrowserCookie:
             httponly=True,
             samesite="Lax",
         )
+
+    def forgotten(self) -> HttpResponse:
+        """Back to its page, with nothing left in the browser."""
+        response = see_other(self.page)
+        self.forget(response)
+        return response
 
     def forget(self, response: HttpResponse) -> None:
         response.delete_cookie(self.name, path=reverse(self.page), samesite="Lax")

@@ -6,12 +6,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from guide import catalogue, reading, structured
-from guide import help_now as numbers
 from guide.catalogue import phrases
 from guide.views import country
 from guide.views.kept import canonical, kept
@@ -27,13 +25,8 @@ SHORT = 7  # headings of a chapter that needs no list of them
 def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    help_here = numbers.footer_numbers(
-        asked=country.chosen(request),
-        accept_language=request.headers.get("Accept-Language", ""),
-        today=timezone.now().date(),
-    )
     context = {
-        "here": help_here,
+        "here": country.numbers_for(request),
         "reasons": list(filter(None, map(catalogue.get, SIX))),
         "url": canonical("guide:landing"),
     }

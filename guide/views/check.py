@@ -152,9 +152,7 @@ def keep(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """What lies in the browser is deleted; nothing else is touched."""
-    response = see_other("guide:check")
-    COOKIE.forget(response)
-    return response
+    return COOKIE.forgotten()
 
 
 def _kept_beside(request: AuthenticatedHttpRequest, offer: SoFar, now: datetime) -> dict[str, Any]:

@@ -61,9 +61,7 @@ def keep(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """What lies in the browser is deleted; nothing else is touched."""
-    response = see_other("guide:choosing")
-    COOKIE.forget(response)
-    return response
+    return COOKIE.forgotten()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -95,9 +95,7 @@ def keep(request: AuthenticatedHttpRequest) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest) -> HttpResponse:
     """What lies in the browser is deleted; nothing else is touched."""
-    response = see_other("guide:fit")
-    COOKIE.forget(response)
-    return response
+    return COOKIE.forgotten()
 
 
 def _kept(request: HttpRequest, form: FitForm) -> HttpResponse:

@@ -12,7 +12,6 @@ EVERY_ROW = {"id", "user", "created_at"}
 WHY = {
     "which row it belongs to": {
         "tracker.Milestone": {"goal"},
-        "tracker.GoalRating": {"goal"},
         "tracker.Schedule": {"medicine", "habit", "bedtime"},
         "tracker.Dose": {"schedule"},
         "tracker.HabitEntry": {"schedule"},
@@ -30,7 +29,6 @@ WHY = {
         "tracker.AgendaLine": {"position"},
     },
     "a rule in local time: the database finds what is due without anybody's key": {
-        "tracker.Habit": {"per_week"},
         "tracker.Schedule": {
             *("every", "interval", "times", "weekdays", "month_day", "on_days", "off_days", "start", "end"),
             *("zone", "lead", "remind"),
@@ -41,11 +39,10 @@ WHY = {
         "tracker.Goal": {"archived_at"},
         "tracker.Milestone": {"reached_on", "recorded_at"},
         "tracker.Schedule": {"since", "until", "next_at"},
-        "tracker.GoalRating": {"date", "recorded_at"},
         "tracker.Mood": {"date", "recorded_at"},
         "tracker.SleepNight": {"date", "recorded_at"},
         "tracker.SmallDay": {"date", "since", "ended_at"},
-        "tracker.Habit": {"ended_at", "rests_until"},
+        "tracker.Habit": {"ended_at"},
         "tracker.Medicine": {"ended_at"},
         "tracker.Bedtime": {"ended_at"},
         "tracker.Dose": {"date", "recorded_at", "taken_at"},

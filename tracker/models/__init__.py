@@ -1,4 +1,4 @@
-from tracker.models.goals import Goal, GoalRating, Milestone
+from tracker.models.goals import Goal, Milestone
 from tracker.models.habits import Habit, HabitEntry
 from tracker.models.medication import Dose, Medicine, StoppingThought
 from tracker.models.moods import Mood
@@ -16,7 +16,6 @@ __all__ = [
     "Bedtime",
     "Dose",
     "Goal",
-    "GoalRating",
     "Habit",
     "HabitEntry",
     "Medicine",

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.owned import Owned, OwnedQuerySet
-from accounts.sealed import SealedJSON, SealedText
+from accounts.sealed import SealedText
 
 
 class GoalQuerySet(OwnedQuerySet["Goal"]):
@@ -16,16 +16,12 @@ class GoalQuerySet(OwnedQuerySet["Goal"]):
 
 
 class Goal(Owned):
-    """Archived, never deleted by a change of mind. `started_at` and `good_enough` are places from 0 to 10, None where
-    not said; `agreed`: with the therapist."""
+    """Archived, never deleted by a change of mind."""
 
     MOST_ACTIVE: ClassVar[int] = 3
     MOST_MILESTONES: ClassVar[int] = 6
 
     title = SealedText(label="goal.title")
-    started_at = SealedJSON(label="goal.started_at", null=True)
-    good_enough = SealedJSON(label="goal.good_enough", null=True)
-    agreed = SealedJSON(label="goal.agreed", null=True)
     archived_at = models.DateTimeField(null=True)
 
     objects = GoalQuerySet.as_manager()
@@ -54,28 +50,6 @@ class Milestone(Owned):
 
     class Meta:
         ordering = ["position"]
-
-    def __str__(self) -> str:
-        return str(self.pk)
-
-
-class GoalRatingQuerySet(OwnedQuerySet["GoalRating"]):
-    pass
-
-
-class GoalRating(Owned):
-    """How close somebody says they are, 0 to 10, on one day; `value` is None where it was taken back."""
-
-    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="ratings")
-    date = models.DateField()
-    value = SealedJSON(label="goal_rating.value", null=True)
-    recorded_at = models.DateTimeField()
-
-    objects = GoalRatingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["date"]
-        constraints = [models.UniqueConstraint(fields=["goal", "date"], name="one_goal_rating_a_day")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -18,15 +18,10 @@ class HabitQuerySet(OwnedQuerySet["Habit"]):
 
 
 class Habit(Owned):
-    """`per_week`: that many times on any days of a week, None for every day of its schedule. `rests_until`: paused, the
-    last day of it."""
-
     MOST_CURRENT: ClassVar[int] = 30
 
     title = SealedText(label="habit.title")
     smallest = SealedText(label="habit.smallest", default="")
-    per_week = models.PositiveSmallIntegerField(null=True)
-    rests_until = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = HabitQuerySet.as_manager()
@@ -45,9 +40,6 @@ class HabitEntryQuerySet(OwnedQuerySet["HabitEntry"]):
 class HabitEntry(OccurrenceEntry):
     class State(models.TextChoices):
         DONE = "done", _("Done")
-        SMALL = "small", _("The small version")
-        NOT_APPLICABLE = "not_applicable", _("Not today, and that’s fine")
-        NO = "no", _("No")
 
     schedule = models.ForeignKey("tracker.Schedule", on_delete=models.CASCADE, related_name="habit_entries")
     state = models.CharField(max_length=20, choices=State.choices, blank=True)
