@@ -8,6 +8,7 @@ was loaded and not set keeps its bytes when the row is saved.
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import Any, cast
 from uuid import UUID
 
@@ -105,7 +106,14 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
 
 class SealedText(SealedField):
-    """Personal free text."""
+    """Personal free text. With `null`, for a column that older rows lack, it reads "" where nothing was written."""
+
+    @cached_property
+    def _get_default(self) -> Any:
+        return str if self.null and not self.has_default() else super()._get_default
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return "" if value is None else super().from_db_value(value, expression, connection)
 
     def dumps(self, value: str) -> bytes:
         try:

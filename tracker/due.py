@@ -14,15 +14,10 @@ from django.db.models import Max
 from accounts.models import User
 from tracker.logic.facts import Facts
 from tracker.logic.schedule import Kind, Occurrence, next_occurrence
-from tracker.models import Dose, HabitEntry, Review, Schedule, StoppingThought, WindDown
+from tracker.models import ENTRIES, Review, Schedule, StoppingThought
 
 LEASE = timedelta(minutes=10)
 LONGEST_LOOK_BACK = timedelta(days=1)
-ENTRIES: dict[Kind, type[Dose] | type[HabitEntry] | type[WindDown]] = {
-    "dose": Dose,
-    "habit": HabitEntry,
-    "wind_down": WindDown,
-}
 
 Key = tuple[UUID, dt.date, int]
 
@@ -105,7 +100,7 @@ def standings(keys: Collection[Key], *, now: datetime) -> Mapping[Key, Standing]
     """How each (schedule id, date, slot) stands. At most five queries, however many."""
     schedules = Schedule.objects.in_bulk({schedule_id for schedule_id, _, _ in keys})
     zones = _zones(schedules.values())
-    settled = _settled(keys, {schedule.kind for schedule in schedules.values()})
+    settled = _settled(keys, {schedule.noun for schedule in schedules.values()})
     stands = dict.fromkeys(keys, Standing(state="gone", at=now, due_at=now, expires_at=now))
     for key in keys:
         schedule_id, date, slot = key
@@ -189,8 +184,10 @@ def _due_of(schedule: Schedule, zone: str, *, now: datetime, until: datetime) ->
 
 
 def _name(schedule: Schedule) -> str:
-    name: str = schedule.medicine.name if schedule.medicine else schedule.habit.title if schedule.habit else ""
-    return name
+    if schedule.medicine:
+        return str(schedule.medicine.name)
+    titled = schedule.habit or schedule.homework
+    return str(titled.title) if titled else ""
 
 
 def _next(schedule: Schedule, zone: str, now: datetime, times: int, done: Collection[Key]) -> tuple[datetime, ...]:
@@ -217,15 +214,15 @@ def _done_since(schedules: Collection[Schedule], now: datetime) -> set[Key]:
     since = now.date() - timedelta(days=1)
     return {
         (entry.schedule_id, entry.date, entry.slot)
-        for kind in {schedule.kind for schedule in schedules}
-        for entry in ENTRIES[kind].objects.filter(schedule__in=schedules, date__gte=since).exclude(state="")
+        for noun in {schedule.noun for schedule in schedules}
+        for entry in ENTRIES[noun].objects.filter(schedule__in=schedules, date__gte=since).exclude(state="")
     }
 
 
-def _settled(keys: Collection[Key], kinds: Iterable[Kind]) -> set[Key]:
+def _settled(keys: Collection[Key], nouns: Iterable[str]) -> set[Key]:
     schedule_ids, dates = {key[0] for key in keys}, {key[1] for key in keys}
     return {
         (entry.schedule_id, entry.date, entry.slot)
-        for kind in kinds
-        for entry in ENTRIES[kind].objects.filter(schedule__in=schedule_ids, date__in=dates).exclude(state="")
+        for noun in nouns
+        for entry in ENTRIES[noun].objects.filter(schedule__in=schedule_ids, date__in=dates).exclude(state="")
     }

@@ -11,9 +11,8 @@ from uuid import UUID
 from django.db.models import DateTimeField, F, Model, Q, Value
 
 from tracker.logic.schedule import Kind, occurrences
-from tracker.models import Dose, Goal, HabitEntry, Schedule, WindDown
+from tracker.models import ENTRIES, Dose, Goal, Schedule
 
-ENTRIES: tuple[type[Dose] | type[HabitEntry] | type[WindDown], ...] = (Dose, HabitEntry, WindDown)
 DAY = timedelta(days=1)
 
 
@@ -105,7 +104,7 @@ def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Entry]:
         .filter(date__range=span)
         .exclude(state="")
         .values_list("schedule_id", "date", "slot", "state", "recorded_at", _taken_at(model))
-        for model in ENTRIES
+        for model in ENTRIES.values()
     ]
     entries = [Entry(*row) for row in found[0].union(*found[1:], all=True)]
     return {(entry.schedule_id, entry.date, entry.slot): entry for entry in entries}

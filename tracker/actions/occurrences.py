@@ -10,15 +10,10 @@ from django.db import transaction
 
 from tracker.actions.errors import NotDue, NotFound
 from tracker.logic.schedule import find_occurrence
-from tracker.models import Dose, HabitEntry, Schedule, WindDown
+from tracker.models import ENTRIES, Schedule
 from tracker.models.schedules import OccurrenceEntry
 
 AHEAD, DAY = dt.timedelta(hours=24), dt.timedelta(days=1)
-ENTRIES: dict[str, type[Dose] | type[HabitEntry] | type[WindDown]] = {
-    "medicine": Dose,
-    "habit": HabitEntry,
-    "bedtime": WindDown,
-}
 
 
 @transaction.atomic

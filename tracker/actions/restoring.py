@@ -1,4 +1,4 @@
-"""Ending a medicine, a habit or a bedtime, and taking it up again: what was recorded stays."""
+"""Ending a medicine, a habit, homework or a bedtime, and taking it up again: what was recorded stays."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from uuid import UUID
 from tracker.actions import schedules
 from tracker.actions.errors import NotFound
 from tracker.actions.people import lock_person
-from tracker.models import Bedtime, Habit, Medicine, Schedule
+from tracker.models import Bedtime, Habit, Homework, Medicine, Schedule
 
-Noun = Literal["medicine", "habit", "bedtime"]
-Row = Medicine | Habit | Bedtime
+Noun = Literal["medicine", "habit", "homework", "bedtime"]
+Row = Medicine | Habit | Homework | Bedtime
 
 
 def end(*, user_id: UUID, noun: Noun, noun_id: UUID, now: dt.datetime) -> Row:

@@ -16,12 +16,13 @@ from tracker.actions.errors import NotFound
 from tracker.actions.occurrences import carry_over
 from tracker.actions.people import lock_person
 from tracker.logic.schedule import Rule
-from tracker.models import Bedtime, Habit, Medicine, Schedule
+from tracker.models import Bedtime, Habit, Homework, Medicine, Schedule
 from tracker.models.schedules import rule_columns
 
 NOUNS: dict[str, Callable[[UUID], QuerySet[Any]]] = {
     "medicine": Medicine.objects.for_user,
     "habit": Habit.objects.for_user,
+    "homework": Homework.objects.for_user,
     "bedtime": Bedtime.objects.for_user,
 }
 
@@ -41,8 +42,8 @@ def open_schedule(
     """A schedule from *now* on; its first reminder is the first whose time to send is still to come.
 
     Where it follows another of the same noun, what was ticked there ahead of time is ticked here.
-    *noun* is "medicine", "habit" or "bedtime", *lead* how long before the occurrence to send. *zone* is an IANA
-    name, or "" to follow the person; a rule of hours never follows and takes the person's present zone.
+    *noun* is "medicine", "habit", "homework" or "bedtime", *lead* how long before the occurrence to send. *zone* is
+    an IANA name, or "" to follow the person; a rule of hours never follows and takes the person's present zone.
     Raises NotFound when the noun is not the person's, ValueError when the zone is unknown.
     """
     person = lock_person(user_id)

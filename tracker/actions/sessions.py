@@ -26,16 +26,16 @@ def set_appointment(*, user_id: UUID, starts_at: datetime, with_whom: str, place
 def cancel_appointment(*, user_id: UUID, appointment_id: UUID, now: datetime) -> None:
     """Twice changes nothing. Raises NotFound."""
     appointment = _appointment(user_id, appointment_id)
-    if appointment.cancelled_at is None:
-        appointment.cancelled_at = now
-        appointment.save(update_fields=["cancelled_at"])
+    if not appointment.outcome:
+        appointment.outcome, appointment.outcome_at = Appointment.Outcome.CANCELLED, now
+        appointment.save(update_fields=["outcome", "outcome_at"])
 
 
 def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:
     """Undo of cancelling. Raises NotFound."""
     appointment = _appointment(user_id, appointment_id)
-    appointment.cancelled_at = None
-    appointment.save(update_fields=["cancelled_at"])
+    appointment.outcome, appointment.outcome_at = "", None
+    appointment.save(update_fields=["outcome", "outcome_at"])
 
 
 @transaction.atomic

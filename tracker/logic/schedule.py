@@ -17,7 +17,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 Every = Literal["day", "week", "month", "hours", "once"]
-Kind = Literal["dose", "habit", "wind_down"]
+Kind = Literal["dose", "habit", "homework", "wind_down"]
 
 LONGEST_GRACE = timedelta(hours=4)
 DAY = timedelta(days=1)
@@ -125,8 +125,8 @@ def find_occurrence(rule: Rule, *, date: date, slot: int, zone: str) -> Occurren
 def grace(kind: Kind, rule: Rule, occurrence: Occurrence, zone: str) -> timedelta:
     """How long after its instant an occurrence may still be asked for; afterwards late is worse than never.
 
-    A dose: 4 hours, or half the time to the next one where that is shorter. A habit: 4 hours. A wind-down: none,
-    for it ends at bedtime itself.
+    A dose: 4 hours, or half the time to the next one where that is shorter. A habit or homework: 4 hours. A wind-down:
+    none, for it ends at bedtime itself.
     """
     if kind == "wind_down":
         return timedelta(0)

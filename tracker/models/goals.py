@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.owned import Owned, OwnedQuerySet
-from accounts.sealed import SealedText
+from accounts.sealed import SealedJSON, SealedText
 
 
 class GoalQuerySet(OwnedQuerySet["Goal"]):
@@ -16,12 +16,18 @@ class GoalQuerySet(OwnedQuerySet["Goal"]):
 
 
 class Goal(Owned):
-    """Archived, never deleted by a change of mind."""
+    """Archived, never deleted by a change of mind.
+
+    `where_from` and `good_enough` are 0 to 10, `agreed` whether the therapist agreed to it; each None where not said.
+    """
 
     MOST_ACTIVE: ClassVar[int] = 3
     MOST_MILESTONES: ClassVar[int] = 6
 
     title = SealedText(label="goal.title")
+    where_from = SealedJSON(label="goal.where_from", null=True)
+    good_enough = SealedJSON(label="goal.good_enough", null=True)
+    agreed = SealedJSON(label="goal.agreed", null=True)
     archived_at = models.DateTimeField(null=True)
 
     objects = GoalQuerySet.as_manager()
@@ -50,6 +56,28 @@ class Milestone(Owned):
 
     class Meta:
         ordering = ["position"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class GoalRatingQuerySet(OwnedQuerySet["GoalRating"]):
+    pass
+
+
+class GoalRating(Owned):
+    """How close a goal is, 0 to 10, as said on the page *date*; None where it was taken back."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="ratings")
+    date = models.DateField()
+    rating = SealedJSON(label="goal_rating.rating", null=True)
+    recorded_at = models.DateTimeField()
+
+    objects = GoalRatingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["date"]
+        constraints = [models.UniqueConstraint(fields=["goal", "date"], name="one_goal_rating_a_day")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -41,6 +42,11 @@ def rule_columns(rule: Rule) -> dict[str, Any]:
         "start": rule.start,
         "end": rule.end,
     }
+
+
+def exactly_one(*names: str) -> models.Q:
+    """That one of these columns holds a value and the others none."""
+    return reduce(or_, (models.Q(**{f"{name}__isnull": name != set_one for name in names}) for set_one in names))
 
 
 class ScheduleQuerySet(OwnedQuerySet["Schedule"]):
@@ -84,11 +90,17 @@ class Schedule(Owned):
         HOURS = "hours"
         ONCE = "once"
 
-    NOUNS: ClassVar[tuple[str, ...]] = ("medicine", "habit", "bedtime")
-    KINDS: ClassVar[dict[str, Kind]] = {"medicine": "dose", "habit": "habit", "bedtime": "wind_down"}
+    NOUNS: ClassVar[tuple[str, ...]] = ("medicine", "habit", "homework", "bedtime")
+    KINDS: ClassVar[dict[str, Kind]] = {
+        "medicine": "dose",
+        "habit": "habit",
+        "homework": "homework",
+        "bedtime": "wind_down",
+    }
 
     medicine = models.ForeignKey("tracker.Medicine", null=True, on_delete=models.CASCADE, related_name="schedules")
     habit = models.ForeignKey("tracker.Habit", null=True, on_delete=models.CASCADE, related_name="schedules")
+    homework = models.ForeignKey("tracker.Homework", null=True, on_delete=models.CASCADE, related_name="schedules")
     bedtime = models.ForeignKey("tracker.Bedtime", null=True, on_delete=models.CASCADE, related_name="schedules")
 
     every = models.CharField(max_length=5, choices=Every.choices)
@@ -115,9 +127,7 @@ class Schedule(Owned):
         constraints = [
             models.CheckConstraint(
                 name="schedule_has_one_noun",
-                condition=models.Q(medicine__isnull=False, habit__isnull=True, bedtime__isnull=True)
-                | models.Q(medicine__isnull=True, habit__isnull=False, bedtime__isnull=True)
-                | models.Q(medicine__isnull=True, habit__isnull=True, bedtime__isnull=False),
+                condition=exactly_one("medicine", "habit", "homework", "bedtime"),
             ),
         ]
 
@@ -126,7 +136,7 @@ class Schedule(Owned):
 
     @property
     def noun(self) -> str:
-        """Which kind of thing is due: "medicine", "habit" or "bedtime"."""
+        """Which kind of thing is due: "medicine", "habit", "homework" or "bedtime"."""
         return next(noun for noun in self.NOUNS if getattr(self, f"{noun}_id") is not None)
 
     @cached_property
@@ -145,7 +155,7 @@ class Schedule(Owned):
 
     @property
     def kind(self) -> Kind:
-        """What falls due: "dose", "habit" or "wind_down"."""
+        """What falls due: "dose", "habit", "homework" or "wind_down"."""
         return self.KINDS[self.noun]
 
     def zone_for(self, person_zone: str) -> str:

@@ -1,4 +1,4 @@
-"""The next appointment, and the lines to bring to it."""
+"""Appointments, what became of them, and the lines to bring to the next."""
 
 from __future__ import annotations
 
@@ -14,19 +14,48 @@ from accounts.sealed import SealedJSON, SealedText
 
 class AppointmentQuerySet(OwnedQuerySet["Appointment"]):
     def upcoming(self, now: datetime) -> AppointmentQuerySet:
-        return self.filter(cancelled_at__isnull=True, starts_at__gte=now).order_by("starts_at")
+        return self.exclude(outcome=Appointment.Outcome.CANCELLED).filter(starts_at__gte=now).order_by("starts_at")
 
 
 class Appointment(Owned):
+    """`outcome` is "" until something became of it; `got_in_the_way` is what did, where it was cancelled or missed."""
+
+    class Outcome(models.TextChoices):
+        ATTENDED = "attended", _("I went")
+        CANCELLED = "cancelled", _("It was cancelled")
+        MISSED = "missed", _("I couldn’t go")
+
+    carer = models.ForeignKey("tracker.Carer", null=True, on_delete=models.SET_NULL, related_name="appointments")
+    episode = models.ForeignKey("tracker.Episode", null=True, on_delete=models.SET_NULL, related_name="appointments")
     starts_at = models.DateTimeField()
     with_whom = SealedText(label="appointment.with_whom", default="")
     place = SealedText(label="appointment.place", default="")
-    cancelled_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    got_in_the_way = SealedText(label="appointment.got_in_the_way", null=True)
+    notes = SealedText(label="appointment.notes", null=True)
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class SessionCheckQuerySet(OwnedQuerySet["SessionCheck"]):
+    pass
+
+
+class SessionCheck(Owned):
+    """Four answers after a session, each 1 to 5 in the order they are asked, None where left out; [] taken back."""
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.CASCADE, related_name="session_check")
+    answers = SealedJSON(label="session_check.answers", default=list)
+    recorded_at = models.DateTimeField()
+
+    objects = SessionCheckQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -38,7 +67,10 @@ class AgendaLineQuerySet(OwnedQuerySet["AgendaLine"]):
 
 
 class AgendaLine(Owned):
-    """One line to bring; the first is what to say if only one thing gets said. A private line is never shared."""
+    """One line to bring; the first is what to say if only one thing gets said. A private line is never shared.
+
+    `for_doctor`: it is a question for the doctor, and stands on their sheet.
+    """
 
     MOST_OPEN: ClassVar[int] = 30
 
@@ -47,9 +79,11 @@ class AgendaLine(Owned):
         GUIDE = "guide", _("From the guide")
         MEDICINE = "medicine", _("From your medicine")
         QUESTION = "question", _("A question worth asking")
+        HOMEWORK = "homework", _("From your homework")
 
     text = SealedText(label="agenda_line.text")
     origin = SealedText(label="agenda_line.origin", default=Origin.OWN.value)
+    for_doctor = SealedJSON(label="agenda_line.for_doctor", null=True)
     private = SealedJSON(label="agenda_line.private", default=bool)
     position = models.PositiveSmallIntegerField()
     dropped_at = models.DateTimeField(null=True)
