@@ -19,6 +19,7 @@ ICONS = {
     AgendaLine.Origin.GUIDE: "book-open",
     AgendaLine.Origin.MEDICINE: "pill",
     AgendaLine.Origin.QUESTION: "message-square-quote",
+    AgendaLine.Origin.HOMEWORK: "list-checks",
 }
 
 

@@ -39,10 +39,10 @@ def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:
 
 
 @transaction.atomic
-def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False) -> AgendaLine:
+def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, for_doctor: bool = False) -> AgendaLine:
     """A line at the end of the list. The same words already on it: that line, as it is.
 
-    *origin* is one of AgendaLine.Origin. Raises ValueError for another, and TooManyLines where
+    *origin* is one of AgendaLine.Origin; with *for_doctor* it stands on the doctor's sheet. Raises ValueError for another, and TooManyLines where
     AgendaLine.MOST_OPEN are on the list.
     """
     lock_person(user_id)
@@ -52,7 +52,12 @@ def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False) ->
     if len(lines) >= AgendaLine.MOST_OPEN:
         raise TooManyLines(f"{AgendaLine.MOST_OPEN} lines are on the list")
     line = AgendaLine.objects.create(
-        user_id=user_id, text=text, origin=AgendaLine.Origin(origin), private=private, position=len(lines)
+        user_id=user_id,
+        text=text,
+        origin=AgendaLine.Origin(origin),
+        private=private,
+        for_doctor=for_doctor,
+        position=len(lines),
     )
     _number([*lines, line])
     return line
