@@ -67,6 +67,7 @@ WHY = {
         "tracker.SessionCheck": {"recorded_at"},
         "tracker.JournalNote": {"date", "recorded_at", "deleted_at"},
         "tracker.NotSaid": {"settled_at"},
+        "tracker.ImportDraft": {"expires_at"},
         "tracker.Bedtime": {"ended_at"},
         "tracker.Dose": {"date", "recorded_at", "taken_at"},
         "tracker.HabitEntry": {"date", "recorded_at"},

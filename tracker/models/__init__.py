@@ -3,6 +3,7 @@ from tracker.models.entries import ENTRIES
 from tracker.models.goals import Goal, GoalRating, Milestone
 from tracker.models.habits import DayPlan, Habit, HabitEntry, HabitPause
 from tracker.models.homework import Homework, HomeworkEntry
+from tracker.models.imports import ImportDraft
 from tracker.models.medication import AsNeededDose, Dose, Medicine, MedicineChange, StoppingThought
 from tracker.models.moods import Mood
 from tracker.models.not_said import NotSaid as _NotSaid  # noqa: F401, read from its own module alone
@@ -34,6 +35,7 @@ __all__ = [
     "HabitPause",
     "Homework",
     "HomeworkEntry",
+    "ImportDraft",
     "JournalNote",
     "Medicine",
     "MedicineChange",
