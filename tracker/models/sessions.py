@@ -18,12 +18,23 @@ class AppointmentQuerySet(OwnedQuerySet["Appointment"]):
 
 
 class Appointment(Owned):
-    """`outcome` is "" until something became of it; `got_in_the_way` is what did, where it was cancelled or missed."""
+    """`outcome` is "" until something became of it; `outcome_at` alone says that it is not to be asked about.
+
+    `got_in_the_way`, where it was cancelled or missed, is one of Obstacle, own words on the lines after it.
+    `homework_asked_at`: when the offer to ask for homework was answered for this session.
+    """
 
     class Outcome(models.TextChoices):
         ATTENDED = "attended", _("I went")
         CANCELLED = "cancelled", _("It was cancelled")
         MISSED = "missed", _("I couldn’t go")
+
+    class Obstacle(models.TextChoices):
+        MONEY = "money", _("Money")
+        TIME = "time", _("Time")
+        FELT_BAD = "felt_bad", _("I felt too bad")
+        UNWILLING = "unwilling", _("I didn’t want to")
+        OTHER = "other", _("Something else")
 
     carer = models.ForeignKey("tracker.Carer", null=True, on_delete=models.SET_NULL, related_name="appointments")
     episode = models.ForeignKey("tracker.Episode", null=True, on_delete=models.SET_NULL, related_name="appointments")
@@ -34,6 +45,7 @@ class Appointment(Owned):
     outcome_at = models.DateTimeField(null=True)
     got_in_the_way = SealedText(label="appointment.got_in_the_way", null=True)
     notes = SealedText(label="appointment.notes", null=True)
+    homework_asked_at = models.DateTimeField(null=True)
 
     objects = AppointmentQuerySet.as_manager()
 
