@@ -110,7 +110,7 @@ class SealedText(SealedField):
 
     @cached_property
     def _get_default(self) -> Any:  # type: ignore[misc]
-        return str if self.null and not self.has_default() else super()._get_default  # type: ignore[misc]
+        return str if self.null and not self.has_default() else super()._get_default
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return "" if value is None else super().from_db_value(value, expression, connection)

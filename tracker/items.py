@@ -10,19 +10,21 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from tracker.models import Dose
+from tracker.models import Dose, HabitEntry, HomeworkEntry
 from tracker.plan import medicine_title
 from tracker.record import Said
 
-TICKS = {"dose": Dose.State.TAKEN.value, "habit": "done", "wind_down": "done"}
+TICKS = {"dose": Dose.State.TAKEN.value, "habit": "done", "homework": "done", "wind_down": "done"}
+STATES = {"habit": HabitEntry.State, "homework": HomeworkEntry.State}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One row of the staff. `kind` is "dose", "habit", "wind_down" or "lights_out"; the last is not ticked.
+    """One row of the staff. `kind` is "dose", "habit", "homework", "wind_down" or "lights_out"; the last is not ticked.
 
     `time` is local, as 21:30. `tick` is the state that its stone records. `asks`: a dose that nothing was said
-    of while it could still be reminded of. `said_at`: when its state was recorded.
+    of while it could still be reminded of. `said_at`: when its state was recorded. `met`: of as many days a week
+    as are wanted, all are done.
     """
 
     kind: str
@@ -38,6 +40,7 @@ class Item:
     tick: str
     asks: bool
     said_at: dt.datetime | None
+    met: bool = False
 
     @property
     def key(self) -> str:
@@ -50,7 +53,7 @@ class Item:
 
     @property
     def done(self) -> bool:
-        return bool(self.tick) and self.state == self.tick
+        return bool(self.tick) and self.state in (self.tick, HabitEntry.State.SMALL)
 
     @property
     def said(self) -> str:
@@ -70,9 +73,11 @@ def rows(row: Said, zone: ZoneInfo, now: dt.datetime) -> Iterator[Item]:
         detail = _of_dose(row, zone, asks=asks)
         yield _item(row, row.kind, row.at, zone, medicine_title(schedule.medicine), detail, asks=asks)
     elif row.kind == "habit" and schedule.habit:
-        smaller = schedule.habit.smallest
-        detail = _("Or, smaller: %(smaller)s") % {"smaller": smaller} if smaller and not row.state else ""
+        detail = _said(row) if row.state else _smaller(schedule.habit.smallest)
         yield _item(row, row.kind, row.at, zone, schedule.habit.title, detail)
+    elif row.kind == "homework" and schedule.homework:
+        detail = _said(row) if row.state else schedule.homework.when_and_where or _smaller(schedule.homework.smallest)
+        yield _item(row, row.kind, row.at, zone, schedule.homework.title, detail)
     elif schedule.bedtime:
         yield _item(row, row.kind, row.at, zone, _("Wind-down"), schedule.bedtime.plan)
         yield _item(row, "lights_out", row.at + schedule.lead, zone, _("Lights out"), "")
@@ -82,7 +87,7 @@ def _item(
     row: Said, kind: str, at: dt.datetime, zone: ZoneInfo, title: str, detail: str, *, asks: bool = False
 ) -> Item:
     schedule = row.schedule
-    noun_id = schedule.medicine_id or schedule.habit_id or schedule.bedtime_id
+    noun_id = schedule.medicine_id or schedule.habit_id or schedule.homework_id or schedule.bedtime_id
     return Item(
         kind=kind,
         schedule_id=schedule.pk,
@@ -98,6 +103,14 @@ def _item(
         asks=asks,
         said_at=row.said_at,
     )
+
+
+def _said(row: Said) -> str:
+    return "" if row.state == TICKS[row.kind] else str(STATES[row.kind](row.state).label)
+
+
+def _smaller(smallest: str) -> str:
+    return _("Or, smaller: %(smaller)s") % {"smaller": smallest} if smallest else ""
 
 
 def _of_dose(row: Said, zone: ZoneInfo, *, asks: bool) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from tracker.models import Mood
+
+TWO_WEEKS = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +44,14 @@ class DayMood:
         return bool(self.label or self.note or self.error)
 
 
-def day_mood(*, user_id: UUID, date: dt.date, is_open: bool) -> DayMood:
-    """In one query. `is_open`: it can still be said."""
-    mood = Mood.objects.for_user(user_id).filter(date=date).first()
+def moods_until(*, user_id: UUID, date: dt.date) -> list[Mood]:
+    """Those of *date* and the two weeks before it, the oldest first, in one query."""
+    return list(Mood.objects.for_user(user_id).filter(date__range=(date - TWO_WEEKS, date)).order_by("date"))
+
+
+def day_mood(moods: Iterable[Mood], *, date: dt.date, is_open: bool) -> DayMood:
+    """`is_open`: it can still be said."""
+    mood = next((mood for mood in moods if mood.date == date), None)
     level = mood.level if mood else None
     levels = tuple(MoodLevel(value=one.value, label=str(one.label), chosen=one.value == level) for one in Mood.Level)
     label = next((one.label for one in levels if one.chosen), "")

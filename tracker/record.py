@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -11,16 +11,18 @@ from uuid import UUID
 from django.db.models import DateTimeField, F, Model, Q, Value
 
 from tracker.logic.schedule import Kind, occurrences
-from tracker.models import ENTRIES, Dose, Goal, Schedule
+from tracker.models import ENTRIES, Dose, Goal, HomeworkEntry, Schedule
 
 DAY = timedelta(days=1)
+MOST_AHEAD = date.max
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """One occurrence of one schedule. `state` is "" where nothing stands; instants are aware UTC.
 
-    A wind-down's `at` is its bedtime's less the lead. A dose that is open at `lapses_at` reads "not recorded".
+    A wind-down's `at` is its bedtime's less the lead. A dose of which nothing is said at `lapses_at` reads "not
+    recorded"; None for all else.
     """
 
     schedule: Schedule
@@ -62,22 +64,30 @@ def _goal_line(goal: Goal) -> GoalLine:
 
 
 def in_force(*, user_id: UUID, start: datetime, end: datetime) -> list[Schedule]:
-    """The schedules in force at some time of [start, end), with what they are of, in one query."""
+    """The schedules in force at some time of [start, end), with what they are of, in one query.
+
+    What was due once, and before, is in force no longer.
+    """
     found = Schedule.objects.for_user(user_id).filter(Q(until__isnull=True) | Q(until__gt=start), since__lt=end)
+    found = found.exclude(every=Schedule.Every.ONCE, start__lt=start.date() - DAY)
     return list(found.select_related(*Schedule.NOUNS))
 
 
-def said(
-    *, user_id: UUID, zone: str, start: datetime, end: datetime, schedules: list[Schedule] | None = None
-) -> list[Said]:
+def said(*, user_id: UUID, zone: str, start: datetime, end: datetime) -> list[Said]:
     """All that stands in [start, end), by instant, in two queries; of a wind-down, its bedtime may stand there alone.
 
     An occurrence belongs to the schedule that was open at its instant. One that was recorded before its
-    schedule closed stays, so that nobody is asked twice. *schedules*: those in force then, where they are known.
+    schedule closed stays, so that nobody is asked twice.
     """
-    if schedules is None:
-        schedules = in_force(user_id=user_id, start=start, end=end)
-    entries = _entries(user_id, start, end)
+    schedules = in_force(user_id=user_id, start=start, end=end)
+    entries = entries_of(user_id=user_id, start=start, end=end)
+    return said_of(schedules, entries, zone=zone, start=start, end=end)
+
+
+def said_of(
+    schedules: Iterable[Schedule], entries: Mapping[Key, Entry], *, zone: str, start: datetime, end: datetime
+) -> list[Said]:
+    """As `said`, from what was read before: the *schedules* in force and the *entries* of the time."""
     found = [row for schedule in schedules for row in _of(schedule, entries, zone, start, end)]
     return sorted(found, key=lambda row: (row.at, row.schedule.created_at, row.slot))
 
@@ -96,12 +106,14 @@ class Entry(NamedTuple):
     taken_at: datetime | None
 
 
-def _entries(user_id: UUID, start: datetime, end: datetime) -> dict[Key, Entry]:
-    """By (schedule, date, slot); a day more on both sides, since a schedule's date is that of its own zone."""
-    span = (start.date() - DAY, end.date() + 2 * DAY)
+def entries_of(*, user_id: UUID, start: datetime, end: datetime) -> dict[Key, Entry]:
+    """By (schedule, date, slot), in one query; a day more on both sides, since a schedule's date is that of its own
+    zone. Homework may be done long before its day.
+    """
+    first, last = start.date() - DAY, end.date() + 2 * DAY
     found = [
         model.objects.for_user(user_id)
-        .filter(date__range=span)
+        .filter(date__range=(first, MOST_AHEAD if model is HomeworkEntry else last))
         .exclude(state="")
         .values_list("schedule_id", "date", "slot", "state", "recorded_at", _taken_at(model))
         for model in ENTRIES.values()
@@ -114,7 +126,7 @@ def _taken_at(model: type[Model]) -> F | Value:
     return F("taken_at") if model is Dose else Value(None, output_field=DateTimeField())
 
 
-def _of(schedule: Schedule, entries: dict[Key, Entry], zone: str, start: datetime, end: datetime) -> Iterator[Said]:
+def _of(schedule: Schedule, entries: Mapping[Key, Entry], zone: str, start: datetime, end: datetime) -> Iterator[Said]:
     kind, since, until = schedule.kind, schedule.since, schedule.until
     lead = schedule.lead if kind == "wind_down" else timedelta()
     for found in occurrences(schedule.rule, start=start, end=end + lead, zone=schedule.zone_for(zone)):
@@ -127,7 +139,7 @@ def _of(schedule: Schedule, entries: dict[Key, Entry], zone: str, start: datetim
             date=found.date,
             slot=found.slot,
             at=found.at - lead,
-            lapses_at=schedule.expires_at(found, person_zone=zone) if kind == "dose" else None,
+            lapses_at=schedule.expires_at(found, person_zone=zone) if kind == "dose" and entry is None else None,
             state=entry.state if entry else "",
             taken_at=entry.taken_at if entry else None,
             said_at=entry.recorded_at if entry else None,

@@ -8,24 +8,23 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
 from tracker.ahead import ahead
 from tracker.gap import after_a_gap
 from tracker.groups import DoseGroup, dose_groups
-from tracker.items import Item, clock, rows
-from tracker.logic.day import Part, bounds, page_of, part_of_day
-from tracker.models import AgendaLine, Medicine, Schedule, SmallDay
-from tracker.moods import DayMood, day_mood
-from tracker.record import GoalLine, goal_lines, in_force, said
+from tracker.items import Item, clock
+from tracker.logic.day import Part, page_of, part_of_day
+from tracker.models import Medicine, Schedule
+from tracker.moods import DayMood, day_mood, moods_until
+from tracker.person import Person, person_of
+from tracker.record import GoalLine, goal_lines
 from tracker.sessions import NextSession, next_session
 from tracker.small import resting
+from tracker.staff import staff
 
 BACK_FILL = dt.timedelta(days=2)
 EARLIEST = dt.date(2000, 1, 1)
@@ -104,41 +103,38 @@ class NoSuchDay(LookupError):
 def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     """The page of *date*, today's where it is None. Raises NoSuchDay.
 
-    Nine queries, however much stands on it. Today and the two days before can be filled in.
+    Eight queries, however much stands on it. Today and the two days before can be filled in.
     """
-    person, lines, small = _person(user_id)
+    person = person_of(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
     page = date or today
     if not EARLIEST <= page <= today:
         raise NoSuchDay
-    start, _end = bounds(page, zone=person.zone, day_start=person.day_start)
-    schedules, found = _two_days(person, page, now)
-    items, before = (tuple(item for item in found if (item.at >= start) is here) for here in (True, False))
-    is_today, writable = page == today, can_record(page, recorded=today)
-    mood = day_mood(user_id=user_id, date=page, is_open=writable)
-    since = small.get(page) if is_today else None
+    found, moods = staff(person, page=page, now=now), moods_until(user_id=user_id, date=page)
+    items, is_today, writable = found.items, page == today, can_record(page, recorded=today)
+    since = person.small_since if is_today and person.small_on == page else None
     rests = resting(items, since=since or now)
-    silent = not (mood.label or mood.note or any(item.state for item in found))
+    last = max(filter(None, (found.last, *(mood.recorded_at for mood in moods))), default=None)
     return Day(
         date=page,
         is_today=is_today,
         can_record=writable,
         title=_title(person, page, now) if is_today else date_format(page, "l j F"),
-        greeting=_("Good to see you.") if is_today and silent and after_a_gap(person, today=today) else "",
+        greeting=_("Good to see you.") if is_today and after_a_gap(person, last=last, today=today) else "",
         lede=_left(items, rests if since else frozenset()) if is_today else _past(can_record=writable),
         clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
         items=items,
         groups=dose_groups(items, page) if writable else (),
-        mood=mood,
+        mood=day_mood(moods, date=page, is_open=writable),
         is_small=since is not None,
         rests=rests if is_today else frozenset(),
         session=next_session(user_id=user_id, zone=person.zone, now=now),
-        lines=_lines(lines),
+        lines=_lines(person.lines),
         goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),
         medicines=_medicines(user_id),
-        earlier=page - DAY if today - page < BACK_FILL and any(item.tick for item in before) else None,
-        ahead=_ahead(person, schedules, items, now) if is_today else (),
+        earlier=page - DAY if today - page < BACK_FILL and any(item.tick for item in found.before) else None,
+        ahead=_ahead(person, found.schedules, items, now) if is_today else (),
     )
 
 
@@ -147,38 +143,11 @@ def can_record(page: dt.date, *, recorded: dt.date) -> bool:
     return recorded - page <= BACK_FILL
 
 
-def _person(user_id: UUID) -> tuple[User, int, dict[dt.date, dt.datetime]]:
-    """The person, how many lines are on their list, and since when the last day that was made smaller is."""
-    open_lines = AgendaLine.objects.open().filter(user=OuterRef("pk")).order_by().values("user")
-    count = Subquery(open_lines.annotate(count=Count("pk")).values("count"))
-    small = SmallDay.objects.standing().filter(user=OuterRef("pk")).order_by("-date")
-    person = (
-        User.objects.only("zone", "day_start")
-        .annotate(lines=Coalesce(count, 0), small_on=Subquery(small.values("date")[:1]))
-        .annotate(small_since=Subquery(small.values("since")[:1]))
-        .get(pk=user_id)
-    )
-    return person, person.lines, {person.small_on: person.small_since} if person.small_on else {}
-
-
-def _two_days(person: User, page: dt.date, now: dt.datetime) -> tuple[list[Schedule], list[Item]]:
-    """What stands on *page* and the one before, and the schedules it is of.
-
-    A bedtime is two rows, the wind-down and lights out, each on the page of its own instant.
-    """
-    start, _end = bounds(page - DAY, zone=person.zone, day_start=person.day_start)
-    _start, end = bounds(page, zone=person.zone, day_start=person.day_start)
-    schedules = in_force(user_id=person.pk, start=start, end=end)
-    due = said(user_id=person.pk, zone=person.zone, start=start, end=end, schedules=schedules)
-    items = [item for row in due for item in rows(row, person.tzinfo, now) if start <= item.at < end]
-    return schedules, sorted(items, key=lambda item: item.at)
-
-
-def _ahead(person: User, schedules: list[Schedule], items: Sequence[Item], now: dt.datetime) -> tuple[str, ...]:
+def _ahead(person: Person, schedules: Sequence[Schedule], items: Sequence[Item], now: dt.datetime) -> tuple[str, ...]:
     return ahead(schedules, today={item.schedule_id for item in items}, zone=person.zone, now=now)
 
 
-def _title(person: User, page: dt.date, now: dt.datetime) -> str:
+def _title(person: Person, page: dt.date, now: dt.datetime) -> str:
     part = part_of_day(now, zone=person.zone, day_start=person.day_start)
     return TITLES[part] % {"weekday": date_format(page, "l")}
 
@@ -187,7 +156,7 @@ def _left(items: Sequence[Item], rests: frozenset[str]) -> str:
     """What can still be ticked today; a dose whose time has gone by is asked about, not left."""
     if not items:
         return ""
-    open_items = [item for item in items if item.tick and not item.state and not item.asks]
+    open_items = [item for item in items if item.tick and not item.state and not item.asks and not item.met]
     left = sum(item.anchor not in rests for item in open_items)
     if not left:
         return _("Nothing left. The rest of the day is yours.")

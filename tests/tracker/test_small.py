@@ -167,6 +167,7 @@ def test_whoever_comes_back_after_three_days_or_more_is_greeted(
 ) -> None:
     create_medicine(user=alice, times=(time(21),))
     before = now - timedelta(days=days)
+    User.objects.filter(pk=alice.pk).update(date_joined=before)
     record_mood(user_id=alice.pk, date=before.date(), level=3, recorded_at=before, now=before)
     found = page(alice_client)
     assert ("Good to see you." in found) is greeted
