@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
 MOST_UNANSWERED = 0.30
 
@@ -42,3 +45,32 @@ def adherence(states: Sequence[str]) -> int | None:
     if not counted.recorded or counted.unanswered > MOST_UNANSWERED * counted.due:
         return None
     return counted.taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionTally:
+    """One version of a medicine, in force from `start` to `end` (aware; None: still). `taken`: as `adherence` says."""
+
+    start: datetime
+    end: datetime | None
+    counted: Tally
+    taken: int | None
+
+
+def by_version(doses: Iterable[tuple[datetime, str]], starts: Sequence[datetime]) -> tuple[VersionTally, ...]:
+    """The counts of each version by itself, from its own start on, in the order of *starts* (aware, ascending).
+
+    *doses*: the instant each was due and its state, "" where nothing was recorded. What was due before the first start
+    counts nowhere: a new dose or new times begin at nothing. Raises ValueError for *starts* out of order.
+    """
+    if any(one >= two for one, two in pairwise(starts)):
+        raise ValueError("starts are not in order")
+    states: list[list[str]] = [[] for _start in starts]
+    for at, state in doses:
+        if place := bisect_right(starts, at):
+            states[place - 1].append(state)
+    ends = [*starts[1:], None][: len(starts)]
+    return tuple(
+        VersionTally(start=start, end=end, counted=tally(said), taken=adherence(said))
+        for start, end, said in zip(starts, ends, states, strict=True)
+    )
