@@ -12,8 +12,10 @@ from tracker.actions import restoring, schedules
 from tracker.actions.errors import NotFound, TooManyHabits
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person
+from tracker.logic.day import bounds, page_of
+from tracker.logic.habit_score import KEPT
 from tracker.logic.schedule import Rule
-from tracker.models import Habit, HabitEntry
+from tracker.models import Habit, HabitEntry, Schedule
 
 
 @transaction.atomic
@@ -26,28 +28,50 @@ def add_habit(
     remind: bool,
     now: dt.datetime,
     habit_id: UUID | None = None,
+    times_a_week: int | None = None,
+    counts_streak: bool = False,
+    tool: str = "",
 ) -> Habit:
     """A habit and its schedule. With a `habit_id` already there, that habit as it is: sent twice, made once.
 
-    Raises TooManyHabits when the person has Habit.MOST_CURRENT already.
+    `times_a_week`: 1 to 7 days, whichever, with a rule of every day; None where the rule names them. `tool` is one of
+    Habit.Tool or "". Raises TooManyHabits when the person has Habit.MOST_CURRENT already.
     """
     lock_person(user_id)
     if habit_id and (existing := Habit.objects.for_user(user_id).filter(pk=habit_id).first()):
         return existing
     _require_room(user_id)
-    habit = Habit.objects.create(pk=fresh_id(Habit, habit_id), user_id=user_id, title=title, smallest=smallest)
+    habit = Habit.objects.create(
+        pk=fresh_id(Habit, habit_id),
+        user_id=user_id,
+        title=title,
+        smallest=smallest,
+        times_a_week=times_a_week,
+        counts_streak=counts_streak,
+        tool=tool,
+    )
     schedules.open_schedule(user_id=user_id, noun="habit", noun_id=habit.pk, rule=rule, remind=remind, now=now)
     return habit
 
 
 @transaction.atomic
 def change_habit(
-    *, user_id: UUID, habit_id: UUID, title: str, smallest: str, rule: Rule, remind: bool, now: dt.datetime
+    *,
+    user_id: UUID,
+    habit_id: UUID,
+    title: str,
+    smallest: str,
+    rule: Rule,
+    remind: bool,
+    now: dt.datetime,
+    times_a_week: int | None = None,
+    counts_streak: bool = False,
 ) -> Habit:
     """The habit with these values. Another rule closes its schedule and opens a new one. Raises NotFound."""
     lock_person(user_id)
     habit = _habit(user_id, habit_id)
     habit.title, habit.smallest = title, smallest
+    habit.times_a_week, habit.counts_streak = times_a_week, counts_streak
     habit.save()
     schedules.follow_rule(user_id=user_id, noun="habit", noun_id=habit.pk, rule=rule, remind=remind, now=now)
     return habit
@@ -82,7 +106,7 @@ def record_habit(
     recorded_at: dt.datetime,
     now: dt.datetime,
 ) -> HabitEntry:
-    """ "done", or "" to undo, for one occurrence. The later `recorded_at` stands.
+    """A state of HabitEntry, or "" to undo, for one occurrence. The later `recorded_at` stands.
 
     Raises NotDue when the schedule has no such (date, slot), NotFound when it is not the person's, ValueError
     for an unknown state.
@@ -100,6 +124,27 @@ def record_habit(
             now=now,
         ),
     )
+
+
+@transaction.atomic
+def record_tool(*, user_id: UUID, tool: str, recorded_at: dt.datetime, now: dt.datetime) -> HabitEntry | None:
+    """Done, of the habit with this *tool* on the page of *recorded_at*; as it is where it was done already.
+
+    None where no such habit stands on that page. A time ahead of *now* counts as *now*.
+    """
+    person = lock_person(user_id)
+    said_at = min(recorded_at, now)
+    page = page_of(said_at, zone=person.zone, day_start=person.day_start)
+    start, end = bounds(page, zone=person.zone, day_start=person.day_start)
+    habits = [habit for habit in Habit.objects.for_user(user_id).current() if habit.tool == tool]
+    for schedule in Schedule.objects.for_user(user_id).filter(habit__in=habits).order_by("-since"):
+        for found in schedule.occurrences(start=start, end=end, person_zone=person.zone):
+            key = {"schedule_id": schedule.pk, "date": found.date, "slot": found.slot}
+            entry = HabitEntry.objects.for_user(user_id).filter(**key).first()
+            if entry is not None and entry.state in KEPT:
+                return entry
+            return record_habit(user_id=user_id, **key, state="done", recorded_at=said_at, now=now)
+    return None
 
 
 def _require_room(user_id: UUID) -> None:

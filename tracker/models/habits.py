@@ -69,7 +69,8 @@ class HabitEntry(OccurrenceEntry):
 
 
 class HabitPauseQuerySet(OwnedQuerySet["HabitPause"]):
-    pass
+    def standing(self) -> HabitPauseQuerySet:
+        return self.filter(ended_at__isnull=True)
 
 
 class HabitPause(Owned):
