@@ -103,6 +103,7 @@ class Reminder(Owned):
         DOSE = "dose"
         QUESTION = "question"
         HABIT = "habit"
+        HOMEWORK = "homework"
         WIND_DOWN = "wind_down"
         NUDGE = "nudge"
         TEST = "test"

@@ -16,7 +16,13 @@ from reminders.reach import Reach
 from tracker.due import Standing, facts_of, standings
 from tracker.logic.facts import Facts
 
-OF_AN_OCCURRENCE = (Reminder.Kind.DOSE, Reminder.Kind.QUESTION, Reminder.Kind.HABIT, Reminder.Kind.WIND_DOWN)
+OF_AN_OCCURRENCE = (
+    Reminder.Kind.DOSE,
+    Reminder.Kind.QUESTION,
+    Reminder.Kind.HABIT,
+    Reminder.Kind.HOMEWORK,
+    Reminder.Kind.WIND_DOWN,
+)
 RIVALS = (Reminder.Status.PLANNED, Reminder.Status.SENDING, Reminder.Status.SENT)
 
 Key = tuple[UUID, dt.date, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -12,9 +12,11 @@ from uuid import UUID
 from django.db.models import Max
 
 from accounts.models import User
+from accounts.zones import zone_or_utc
 from tracker.logic.facts import Facts
 from tracker.logic.schedule import Kind, Occurrence, next_occurrence
 from tracker.models import ENTRIES, Review, Schedule, StoppingThought
+from tracker.rests import Clock, due_on, resting
 
 LEASE = timedelta(minutes=10)
 LONGEST_LOOK_BACK = timedelta(days=1)
@@ -77,7 +79,7 @@ def take_due(*, now: datetime, until: datetime, limit: int) -> list[Due]:
     """
     due = Schedule.objects.filter(next_at__lte=until).select_for_update(skip_locked=True)
     batch = list(due.order_by("next_at")[:limit])
-    zones = _zones(batch)
+    zones = {user_id: clock.zone for user_id, clock in _clocks(batch).items()}
     Schedule.objects.move_on(
         {schedule.pk: schedule.send_after(until, person_zone=zones[schedule.user_id]) for schedule in batch}
     )
@@ -97,20 +99,24 @@ def standing(*, schedule_id: UUID, date: dt.date, slot: int, now: datetime) -> S
 
 
 def standings(keys: Collection[Key], *, now: datetime) -> Mapping[Key, Standing]:
-    """How each (schedule id, date, slot) stands. At most five queries, however many."""
-    schedules = Schedule.objects.in_bulk({schedule_id for schedule_id, _, _ in keys})
-    zones = _zones(schedules.values())
+    """How each (schedule id, date, slot) stands; what rests is gone. At most nine queries, however many."""
+    schedules = Schedule.objects.select_related("habit").in_bulk({schedule_id for schedule_id, _, _ in keys})
+    clocks = _clocks(schedules.values())
     settled = _settled(keys, {schedule.noun for schedule in schedules.values()})
     stands = dict.fromkeys(keys, Standing(state="gone", at=now, due_at=now, expires_at=now))
+    found = []
     for key in keys:
         schedule_id, date, slot = key
         schedule = schedules.get(schedule_id)
         if schedule is None or not schedule.remind:
             continue
-        zone = zones[schedule.user_id]
-        if occurrence := schedule.find(date=date, slot=slot, person_zone=zone):
+        clock = clocks[schedule.user_id]
+        if occurrence := schedule.find(date=date, slot=slot, person_zone=clock.zone):
             state: Literal["settled", "open"] = "settled" if key in settled else "open"
-            stands[key] = _standing(schedule, occurrence, zone, state)
+            stands[key] = _standing(schedule, occurrence, clock.zone, state)
+            found.append(due_on(schedule, date=date, slot=slot, at=occurrence.at, clock=clock))
+    for key in resting(found) - settled:
+        stands[key] = replace(stands[key], state="gone")
     return stands
 
 
@@ -159,9 +165,10 @@ def finish_review(*, review_id: UUID, taken: datetime, next_at: datetime | None)
     Review.objects.filter(pk=review_id, next_review_at=taken).update(next_review_at=next_at)
 
 
-def _zones(schedules: Iterable[Schedule]) -> dict[UUID, str]:
+def _clocks(schedules: Iterable[Schedule]) -> dict[UUID, Clock]:
     people = {schedule.user_id for schedule in schedules}
-    return dict(User.objects.filter(pk__in=people).values_list("pk", "zone"))
+    rows = User.objects.filter(pk__in=people).values_list("pk", "zone", "day_start")
+    return {pk: Clock(zone_or_utc(zone).key, day_start) for pk, zone, day_start in rows}
 
 
 def _due_of(schedule: Schedule, zone: str, *, now: datetime, until: datetime) -> list[Due]:

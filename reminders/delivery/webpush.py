@@ -28,7 +28,13 @@ from reminders.models import PushSubscription, Reminder
 DECLARATIVE = 8030  # the member that marks Declarative Web Push
 LENGTH = 2048
 LEAST_LENGTH = 512
-ACTING = (Reminder.Kind.DOSE, Reminder.Kind.QUESTION, Reminder.Kind.HABIT, Reminder.Kind.WIND_DOWN)
+ACTING = (
+    Reminder.Kind.DOSE,
+    Reminder.Kind.QUESTION,
+    Reminder.Kind.HABIT,
+    Reminder.Kind.HOMEWORK,
+    Reminder.Kind.WIND_DOWN,
+)
 GONE = (404, 410)
 BUSY = (408, 425, 429)
 REFUSED = (400, 401, 403)
