@@ -9,6 +9,7 @@ from tracker.views import (
     log,
     medication,
     moods,
+    notes,
     plan,
     progress,
     sessions,
@@ -35,6 +36,14 @@ urlpatterns: list[URLPattern] = [
     path("log/sleep/<date:date>/", sleep_diary.log_sleep, name="log_sleep"),
     path("log/smaller/<date:date>/", small.log_smaller, name="log_smaller"),
     path("log/milestone/<uuid:milestone>/", goals.milestone, name="milestone"),
+    # Notes of a day
+    path("notes/", notes.notes, name="notes"),
+    path("notes/new/", notes.note_new, name="note_new"),
+    path("notes/<uuid:note>/", notes.note, name="note"),
+    path("notes/<uuid:note>/edit/", notes.note_edit, name="note_edit"),
+    path("notes/<uuid:note>/delete/", notes.note_delete, name="note_delete"),
+    path("notes/<uuid:note>/restore/", notes.note_restore, name="note_restore"),
+    path("log/note/<uuid:note>/", notes.log_note, name="log_note"),
     # The plan
     path("plan/", plan.plan, name="plan"),
     path("plan/goal/new/", goals.goal_new, name="goal_new"),
@@ -79,6 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("you/zone/", zone.zone, name="zone"),
     # What was recorded, over time
     path("progress/", progress.progress, name="progress"),
+    path("progress/mood/<int:year>/<int:month>/", progress.mood, name="mood_month"),
     # For other programs of the same person
     path("api/today/", api.TodayView.as_view(), name="api_today"),
     path("api/doses/<uuid:schedule>/<date:date>/<int:slot>/", api.DoseView.as_view(), name="api_dose"),

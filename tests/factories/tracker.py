@@ -7,17 +7,19 @@ it do not exist. `schedule_of` gives the current schedule.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from accounts.models import User
 from tracker.actions.goals import add_goal
 from tracker.actions.habits import add_habit
 from tracker.actions.medication import Label, add_medicine
+from tracker.actions.notes import record_note
 from tracker.actions.sleep import set_bedtime
 from tracker.actions.sleep_diary import record_night
 from tracker.logic.schedule import Rule
 from tracker.logic.sleep import answers_from
-from tracker.models import Bedtime, Goal, Habit, Medicine, Schedule, SleepNight
+from tracker.models import Bedtime, Goal, Habit, JournalNote, Medicine, Schedule, SleepNight
 
 SINCE = dt.datetime(2026, 10, 1, 12, 0, tzinfo=dt.UTC)
 
@@ -104,3 +106,9 @@ def create_night(*, user: User, on: dt.date, **said: str | int) -> SleepNight:
     night = record_night(user_id=user.pk, date=on, answers=answers, recorded_at=at, now=at)
     assert night
     return night
+
+
+def create_note(
+    *, user: User, text: str = "The walk at noon helped.", date: dt.date = dt.date(2026, 11, 3), at: dt.datetime = SINCE
+) -> JournalNote:
+    return record_note(user_id=user.pk, note_id=uuid.uuid4(), date=date, text=text, recorded_at=at, now=at)
