@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracker.logic.adherence import adherence, tally
+from tracker.logic.supply import WARN_AT, threshold
 
 RULES_VERSION = "2026-11-24.1"
 
@@ -65,7 +66,7 @@ DID_NOT_HAPPEN = frozenset({"missed", "skipped_on_purpose", ""})
 ADHERENCE_DAYS = dt.timedelta(days=14)
 LOW_ADHERENCE_BELOW = 0.80
 FEWEST_DUE = 10
-REFILL_DAYS, REFILL_SOON_DAYS = 7, 3
+REFILLS = dict(zip(WARN_AT, (Trigger.REFILL, Trigger.REFILL_SOON), strict=True))
 FIRST_WEEKS = dt.timedelta(weeks=4)
 AFTER_A_CHANGE = dt.timedelta(days=14)
 MOOD_WINDOW = 7
@@ -116,14 +117,8 @@ def low_adherence(doses: Sequence[DueDose], *, now: dt.datetime) -> Happened | N
 
 def refill(days_left: int | None) -> Trigger | None:
     """At seven days left and fewer, and once more at three; None where it is not counted, or there is enough."""
-    if days_left is None or days_left > REFILL_DAYS:
-        return None
-    return Trigger.REFILL_SOON if days_left <= REFILL_SOON_DAYS else Trigger.REFILL
-
-
-def working_days(days_left: int, *, today: dt.date) -> int:
-    """How many of the next *days_left* days, today's included, are Mondays to Fridays. Holidays are not known."""
-    return sum((today + dt.timedelta(days=ahead)).weekday() < 5 for ahead in range(max(days_left, 0)))
+    reached = threshold(days_left)
+    return None if reached is None else REFILLS[reached]
 
 
 def is_rough_time(*, today: dt.date, started_on: dt.date | None, changed_on: dt.date | None) -> bool:

@@ -1,0 +1,286 @@
+"""The cards of medicine safety as a page shows them: exact words, drug-neutral, each with its next step.
+
+    card_rows(user_id=…, now=…) -> list[SafetyCard]                      one query
+    safety_cards(user_id=…, zone=…, day_start=…, now=…, rows=…, medicines=…, doses=…, moods=…,
+                 changed=…, days_left=…, item_9=…) -> SafetyCards        none
+    standing(user_id=…, now=…) -> SafetyCards                            seven, where nothing of it is known yet
+
+Reading writes nothing: what stands by the record alone has no row until it is put aside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from accounts.vault import person_hmac
+from tracker.actions.safety import started_on
+from tracker.logic.day import bounds, page_of
+from tracker.logic.medicine_safety import (
+    COMPUTED,
+    STANDS_FOR,
+    WITHOUT_A_MEDICINE,
+    DueDose,
+    Trigger,
+    cools_down,
+    is_mood_worse,
+    is_rough_time,
+    low_adherence,
+    refill,
+    two_missed,
+)
+from tracker.medication import dialled
+from tracker.models import Medicine, MedicineChange, Mood, SafetyCard
+from tracker.moods import moods_until
+from tracker.person import person_of
+from tracker.record import Said, said
+from tracker.safety_texts import STEPS, Detail, line_of, more_of, text_of
+
+LOOK_BACK = dt.timedelta(days=60)
+DOSES_BACK = dt.timedelta(days=15)
+AT_ONCE = 2
+OUTLIVES_ITS_MEDICINE = frozenset({Trigger.ALREADY_STOPPED})
+REFILLS = frozenset({Trigger.REFILL, Trigger.REFILL_SOON})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """`name` is "" where the prescriber has none here; `tel` holds the digits to dial."""
+
+    name: str
+    tel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """`key` names it in an address and betrays nothing. `steps`: which of "numbers", "help", "call", "reason", "words",
+    "sheet", "line", "supply" lead on from it. `about`: the medicine's name where there are several. `line`: what goes
+    on the doctor's sheet. `medicine`: None where it is about none in particular. `noted`: put aside today.
+    """
+
+    trigger: Trigger
+    key: UUID
+    text: str
+    more: str
+    about: str
+    medicine: UUID | None
+    calls: tuple[Call, ...]
+    line: str
+    steps: frozenset[str]
+    noted: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether putting it aside is to be reminded again."""
+        return self.trigger in REFILLS
+
+    @property
+    def anchor(self) -> str:
+        return f"card-{self.key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyCards:
+    """`first`: the most pressing, two at most; `rest`: behind "more"; `noted`: those put aside today."""
+
+    first: tuple[Card, ...] = ()
+    rest: tuple[Card, ...] = ()
+    noted: tuple[Card, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.noted)
+
+
+Name = tuple[Trigger, UUID | None]
+
+
+def card_rows(*, user_id: UUID, now: dt.datetime) -> list[SafetyCard]:
+    """Those of the last 60 days, the oldest first, in one query."""
+    return list(SafetyCard.objects.for_user(user_id).filter(raised_at__gte=now - LOOK_BACK))
+
+
+def safety_cards(
+    *,
+    user_id: UUID,
+    zone: str,
+    day_start: dt.time,
+    now: dt.datetime,
+    rows: Iterable[SafetyCard],
+    medicines: Sequence[Medicine],
+    doses: Iterable[Said],
+    moods: Iterable[Mood],
+    changed: Mapping[UUID, dt.date] | None = None,
+    days_left: Mapping[UUID, int | None] | None = None,
+    item_9: int | None = None,
+) -> SafetyCards:
+    """The cards that stand at *now*, the most pressing first.
+
+    *medicines*: the current ones. *doses*: what fell due in the last 15 days, of whatever kind. *moods*: of the last
+    14 pages. *changed*: the latest change of each medicine. *days_left*: of its supply. *item_9*: the latest answer.
+    """
+    today = page_of(now, zone=zone, day_start=day_start)
+    start, _end = bounds(today, zone=zone, day_start=day_start)
+    last = {(Trigger(row.trigger), row.medicine_id): row for row in rows if row.trigger}
+    held = {medicine.pk: medicine for medicine in medicines}
+    worse = is_mood_worse({mood.date: mood.level for mood in moods if mood.level}, today=today, item_9=item_9)
+    record: dict[Name, Detail] = {}
+    for medicine_id, facts in _by_medicine(doses, medicines).items():
+        medicine, changed_on = held[medicine_id], (changed or {}).get(medicine_id)
+        rough = is_rough_time(today=today, started_on=started_on(medicine), changed_on=changed_on)
+        left = (days_left or {}).get(medicine_id)
+        for trigger, detail in _computed(medicine, facts, left, rough=rough and worse, now=now):
+            record[trigger, medicine_id] = detail
+    make = _Maker(user_id, held, today)
+    cards = make.cards(_standing(record, last, held, now, zone), noted=False)
+    noted = make.cards(_noted(record, last, since=start), noted=True)
+    return SafetyCards(first=cards[:AT_ONCE], rest=cards[AT_ONCE:], noted=noted)
+
+
+def standing(*, user_id: UUID, now: dt.datetime, days_left: Mapping[UUID, int | None] | None = None) -> SafetyCards:
+    """As `safety_cards`, from one person's record."""
+    person = person_of(user_id)
+    today = page_of(now, zone=person.zone, day_start=person.day_start)
+    medicines = list(Medicine.objects.for_user(user_id).current().order_by("created_at"))
+    return safety_cards(
+        user_id=user_id,
+        zone=person.zone,
+        day_start=person.day_start,
+        now=now,
+        rows=card_rows(user_id=user_id, now=now),
+        medicines=medicines,
+        doses=said(user_id=user_id, zone=person.zone, start=now - DOSES_BACK, end=now),
+        moods=moods_until(user_id=user_id, date=today),
+        changed=latest_changes(user_id=user_id, today=today),
+        days_left=days_left,
+    )
+
+
+def latest_changes(*, user_id: UUID, today: dt.date) -> dict[UUID, dt.date]:
+    """The day of the latest change of each medicine, in one query."""
+    rows = MedicineChange.objects.for_user(user_id).filter(date__lte=today).order_by("date")
+    return dict(rows.values_list("medicine_id", "date"))
+
+
+def card_key(user_id: UUID, trigger: Trigger, medicine_id: UUID | None) -> UUID:
+    """An address must not betray what somebody's card is about."""
+    return UUID(bytes=person_hmac(user_id, "safety card", f"{trigger}:{medicine_id or ''}".encode())[:16])
+
+
+def card_named(*, user_id: UUID, key: UUID) -> Name | None:
+    """The trigger and medicine that *key* stands for, of this person's; None for any other."""
+    medicines = [None, *Medicine.objects.for_user(user_id).values_list("pk", flat=True)]
+    names = ((trigger, medicine) for trigger in Trigger for medicine in medicines)
+    return next((name for name in names if card_key(user_id, *name) == key), None)
+
+
+def _by_medicine(doses: Iterable[Said], medicines: Iterable[Medicine]) -> dict[UUID, list[Said]]:
+    found: dict[UUID, list[Said]] = {medicine.pk: [] for medicine in medicines}
+    for row in doses:
+        if row.schedule.medicine_id in found:
+            found[row.schedule.medicine_id].append(row)
+    return found
+
+
+def _standing(
+    record: Mapping[Name, Detail],
+    last: Mapping[Name, SafetyCard],
+    held: Mapping[UUID, Medicine],
+    now: dt.datetime,
+    zone: str,
+) -> dict[Name, Detail]:
+    """What the record calls for and was not put aside, and what was said."""
+    aside = {
+        (trigger, medicine_id)
+        for (trigger, medicine_id), row in last.items()
+        if medicine_id in held and _put_aside(row, trigger, held[medicine_id], now, zone)
+    }
+    said_so: dict[Name, Detail] = {name: None for name, row in last.items() if _said(name, row, now)}
+    return said_so | {name: detail for name, detail in record.items() if name not in aside}
+
+
+def _noted(record: Mapping[Name, Detail], last: Mapping[Name, SafetyCard], *, since: dt.datetime) -> dict[Name, Detail]:
+    """Those put aside from *since* on that would otherwise stand."""
+    return {
+        name: record.get(name)
+        for name, row in last.items()
+        if row.settled_at and row.settled_at >= since and (name in record or name[0] not in COMPUTED)
+    }
+
+
+def _computed(
+    medicine: Medicine, doses: Sequence[Said], left: int | None, *, rough: bool, now: dt.datetime
+) -> Iterable[tuple[Trigger, Detail]]:
+    if rough:
+        yield Trigger.WORSE_MOOD, None
+    if left is not None and (reached := refill(left)):
+        yield reached, left
+    if medicine.paused_at:
+        return
+    if two_missed([DueDose(at=row.at, state=row.state) for row in doses], now=now):
+        yield Trigger.TWO_MISSED, None
+    known = [row for row in doses if row.state or (row.lapses_at is not None and row.lapses_at <= now)]
+    version = [DueDose(at=row.at, state=row.state) for row in known if row.schedule.until is None]
+    if happened := low_adherence(version, now=now):
+        yield Trigger.LOW_ADHERENCE, happened
+
+
+def _said(name: Name, row: SafetyCard, now: dt.datetime) -> bool:
+    """Whether it stands because it was said, and was not put aside."""
+    return name[0] not in COMPUTED and row.settled_at is None and now < row.raised_at + STANDS_FOR
+
+
+def _put_aside(row: SafetyCard, trigger: Trigger, medicine: Medicine, now: dt.datetime, zone: str) -> bool:
+    """A refill is put aside once for all of this supply, anything else for its cooldown."""
+    if row.settled_at is None:
+        return False
+    if trigger in REFILLS and medicine.supply:
+        return page_of(row.settled_at, zone=zone, day_start=dt.time()) >= dt.date.fromisoformat(medicine.supply["on"])
+    return cools_down(trigger, raised_at=row.raised_at, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    user_id: UUID
+    medicines: Mapping[UUID, Medicine]
+    today: dt.date
+
+    def cards(self, found: Mapping[Name, Detail], *, noted: bool) -> tuple[Card, ...]:
+        """In the order of the triggers; one of no medicine in particular gives way to one of a medicine."""
+        names = [name for name in found if self._stands(name) and not self._is_twice(name, found)]
+        places = {medicine_id: place for place, medicine_id in enumerate(self.medicines)}
+        order = sorted(names, key=lambda name: (list(Trigger).index(name[0]), places.get(name[1], -1)))  # type: ignore[arg-type]
+        return tuple(self._card(name, found[name], noted=noted) for name in order)
+
+    def _stands(self, name: Name) -> bool:
+        trigger, medicine_id = name
+        if trigger in WITHOUT_A_MEDICINE | OUTLIVES_ITS_MEDICINE:
+            return True
+        return bool(self.medicines) if medicine_id is None else medicine_id in self.medicines
+
+    def _is_twice(self, name: Name, found: Mapping[Name, object]) -> bool:
+        return name[1] is None and any(one[0] == name[0] and one[1] is not None for one in found)
+
+    def _card(self, name: Name, detail: Detail, *, noted: bool) -> Card:
+        trigger, medicine_id = name
+        medicine = self.medicines.get(medicine_id) if medicine_id else None
+        several = len(self.medicines) > 1
+        return Card(
+            trigger=trigger,
+            key=card_key(self.user_id, trigger, medicine_id),
+            text=text_of(trigger, detail),
+            more=more_of(detail, self.today),
+            about=(medicine.nickname or medicine.name) if medicine and several else "",
+            medicine=medicine.pk if medicine else None,
+            calls=_calls([medicine] if medicine else self.medicines.values()),
+            line=line_of(detail),
+            steps=STEPS[trigger],
+            noted=noted,
+        )
+
+
+def _calls(medicines: Iterable[Medicine]) -> tuple[Call, ...]:
+    """Each number once."""
+    found = {dialled(one.prescriber_phone): one.prescriber for one in medicines if dialled(one.prescriber_phone)}
+    return tuple(Call(name=name, tel=tel) for tel, name in found.items())
