@@ -109,8 +109,8 @@ class SealedText(SealedField):
     """Personal free text. With `null`, for a column that older rows lack, it reads "" where nothing was written."""
 
     @cached_property
-    def _get_default(self) -> Any:  # type: ignore[misc]
-        return str if self.null and not self.has_default() else super()._get_default
+    def _get_default(self) -> Any:
+        return str if self.null and not self.has_default() else super()._get_default  # type: ignore[misc]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return "" if value is None else super().from_db_value(value, expression, connection)

@@ -21,13 +21,15 @@ BAR, INSET = 0.56, 0.22
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """`svg` is markup without style attributes; `rows` are the same numbers as words, one for each of `columns`."""
+    """`svg` is markup without style attributes; `rows` are the same numbers as words, one for each of `columns`. `look`
+    are the classes of the figure."""
 
     title: str
     sentence: str
     svg: SafeString
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    look: str = "nights"
 
 
 def habits_by_week(habits: Sequence[HabitLine], *, key: str = "habits") -> Chart | None:

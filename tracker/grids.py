@@ -11,6 +11,7 @@ from uuid import UUID
 
 from accounts.models import User
 from tracker.logic.day import page_of
+from tracker.models import HabitEntry
 from tracker.record import Said
 
 DAY = dt.timedelta(days=1)
@@ -64,12 +65,22 @@ def dose_rows(person: User, record: Iterable[Said], days: Sequence[dt.date]) -> 
     }
 
 
+def is_counted(row: Said) -> bool:
+    """A habit's day, unless the person said that it did not apply."""
+    return row.kind == "habit" and row.state != HabitEntry.State.NOT_APPLICABLE
+
+
+def is_kept(row: Said) -> bool:
+    """Done, or the small version of it."""
+    return row.state in (HabitEntry.State.DONE, HabitEntry.State.SMALL)
+
+
 def heat(person: User, record: Iterable[Said], since: dt.date, until: dt.date) -> tuple[HeatWeek, ...]:
     """The weeks from the Monday of *since* to the week of *until*."""
     done: dict[dt.date, list[bool]] = defaultdict(list)
     for row in record:
-        if row.kind == "habit":
-            done[_page(person, row)].append(bool(row.state))
+        if is_counted(row):
+            done[_page(person, row)].append(is_kept(row))
     most = max(map(len, done.values()), default=0)
     weeks = range((until - monday(since)).days // 7 + 1)
     starts = [monday(since) + 7 * DAY * week for week in weeks]

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from accounts.models import User
-from tracker.grids import DoseRow, HeatWeek, dose_rows, heat, monday
+from tracker.grids import DoseRow, HeatWeek, dose_rows, heat, is_counted, is_kept, monday
 from tracker.logic.adherence import adherence, tally
 from tracker.logic.day import bounds, page_of
 from tracker.models import AgendaLine, Habit, Medicine, StoppingThought
@@ -203,7 +203,7 @@ def _habits(person: User, record: Iterable[Said], since: date, until: date) -> t
     """Those of which something was due; where nothing was yet, those in the plan."""
     rows: dict[Habit, list[Said]] = defaultdict(list)
     for row in record:
-        if habit := row.schedule.habit:
+        if (habit := row.schedule.habit) and is_counted(row):
             rows[habit].append(row)
     if not rows:
         rows.update((habit, []) for habit in Habit.objects.for_user(person.pk).current())
@@ -217,7 +217,7 @@ def _weeks(person: User, rows: Iterable[Said], since: date, until: date) -> tupl
     for row in rows:
         week = monday(page_of(row.at, zone=person.zone, day_start=person.day_start))
         due[week] += 1
-        done[week] += bool(row.state)
+        done[week] += is_kept(row)
     count = (until - monday(since)).days // 7 + 1
     weeks = [monday(since) + 7 * DAY * number for number in range(count)]
     return tuple(WeekCount(start=week, done=done[week], due=due[week]) for week in weeks)

@@ -17,7 +17,7 @@ from tracker.record import Entry, Key, Said, entries_of, in_force, said_of
 
 DAY = dt.timedelta(days=1)
 LOOK_BACK = 14 * DAY
-DONE = (HabitEntry.State.DONE.value, HabitEntry.State.SMALL.value)
+DONE = (HabitEntry.State.DONE, HabitEntry.State.SMALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
