@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.models import User
@@ -12,10 +14,16 @@ from tracker.actions.moods import record_mood
 from tracker.mood_chart import mood_line
 from tracker.mood_months import mood_month
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 3)
 NOVEMBER = "/progress/mood/2026/11/"
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(now: dt.datetime) -> Iterator[None]:
+    with time_machine.travel(now, tick=False):
+        yield
 
 
 def say(person: User, day: dt.date, level: int, note: str | None = None) -> None:
