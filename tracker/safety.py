@@ -15,13 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.vault import person_hmac
 from tracker.actions.safety import started_on
 from tracker.logic.day import bounds, page_of
 from tracker.logic.medicine_safety import (
     COMPUTED,
     STANDS_FOR,
-    WITHOUT_A_MEDICINE,
     DueDose,
     Trigger,
     cools_down,
@@ -31,54 +29,16 @@ from tracker.logic.medicine_safety import (
     refill,
     two_missed,
 )
-from tracker.medication import dialled
 from tracker.models import Medicine, MedicineChange, Mood, SafetyCard
 from tracker.moods import moods_until
 from tracker.person import person_of
 from tracker.record import Said, said
-from tracker.safety_texts import STEPS, Detail, line_of, more_of, text_of
+from tracker.safety_cards import REFILLS, Card, Maker, Name
+from tracker.safety_texts import Detail
 
 LOOK_BACK = dt.timedelta(days=60)
 DOSES_BACK = dt.timedelta(days=15)
 AT_ONCE = 2
-OUTLIVES_ITS_MEDICINE = frozenset({Trigger.ALREADY_STOPPED})
-REFILLS = frozenset({Trigger.REFILL, Trigger.REFILL_SOON})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """`name` is "" where the prescriber has none here; `tel` holds the digits to dial."""
-
-    name: str
-    tel: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """`key` names it in an address and betrays nothing. `steps`: which of "numbers", "help", "call", "reason", "words",
-    "sheet", "line", "supply" lead on from it. `about`: the medicine's name where there are several. `line`: what goes
-    on the doctor's sheet. `medicine`: None where it is about none in particular. `noted`: put aside today.
-    """
-
-    trigger: Trigger
-    key: UUID
-    text: str
-    more: str
-    about: str
-    medicine: UUID | None
-    calls: tuple[Call, ...]
-    line: str
-    steps: frozenset[str]
-    noted: bool
-
-    @property
-    def waits(self) -> bool:
-        """Whether putting it aside is to be reminded again."""
-        return self.trigger in REFILLS
-
-    @property
-    def anchor(self) -> str:
-        return f"card-{self.key}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +51,6 @@ class SafetyCards:
 
     def __bool__(self) -> bool:
         return bool(self.first or self.noted)
-
-
-Name = tuple[Trigger, UUID | None]
 
 
 def card_rows(*, user_id: UUID, now: dt.datetime) -> list[SafetyCard]:
@@ -132,7 +89,7 @@ def safety_cards(
         left = (days_left or {}).get(medicine_id)
         for trigger, detail in _computed(medicine, facts, left, rough=rough and worse, now=now):
             record[trigger, medicine_id] = detail
-    make = _Maker(user_id, held, today)
+    make = Maker(user_id, held, today)
     cards = make.cards(_standing(record, last, held, now, zone), noted=False)
     noted = make.cards(_noted(record, last, since=start), noted=True)
     return SafetyCards(first=cards[:AT_ONCE], rest=cards[AT_ONCE:], noted=noted)
@@ -157,22 +114,23 @@ def standing(*, user_id: UUID, now: dt.datetime, days_left: Mapping[UUID, int | 
     )
 
 
+def said_cards(
+    *, user_id: UUID, rows: Iterable[SafetyCard], medicines: Sequence[Medicine], side_effects: bool, now: dt.datetime
+) -> tuple[Card, ...]:
+    """What an answer about side effects calls for on its own page, in its cooldown too: the urgent card where one
+    stands, and the one about *side_effects* that get in the way."""
+    last = {(Trigger(row.trigger), row.medicine_id): row for row in rows if row.trigger}
+    flags = (Trigger.RED_FLAGS, None)
+    found: dict[Name, Detail] = {flags: None} if flags in last and _said(flags, last[flags], now) else {}
+    if side_effects:
+        found[Trigger.SIDE_EFFECTS, medicines[0].pk if len(medicines) == 1 else None] = None
+    return Maker(user_id, {medicine.pk: medicine for medicine in medicines}, now.date()).cards(found, noted=False)
+
+
 def latest_changes(*, user_id: UUID, today: dt.date) -> dict[UUID, dt.date]:
     """The day of the latest change of each medicine, in one query."""
     rows = MedicineChange.objects.for_user(user_id).filter(date__lte=today).order_by("date")
     return dict(rows.values_list("medicine_id", "date"))
-
-
-def card_key(user_id: UUID, trigger: Trigger, medicine_id: UUID | None) -> UUID:
-    """An address must not betray what somebody's card is about."""
-    return UUID(bytes=person_hmac(user_id, "safety card", f"{trigger}:{medicine_id or ''}".encode())[:16])
-
-
-def card_named(*, user_id: UUID, key: UUID) -> Name | None:
-    """The trigger and medicine that *key* stands for, of this person's; None for any other."""
-    medicines = [None, *Medicine.objects.for_user(user_id).values_list("pk", flat=True)]
-    names = ((trigger, medicine) for trigger in Trigger for medicine in medicines)
-    return next((name for name in names if card_key(user_id, *name) == key), None)
 
 
 def _by_medicine(doses: Iterable[Said], medicines: Iterable[Medicine]) -> dict[UUID, list[Said]]:
@@ -238,49 +196,3 @@ def _put_aside(row: SafetyCard, trigger: Trigger, medicine: Medicine, now: dt.da
     if trigger in REFILLS and medicine.supply:
         return page_of(row.settled_at, zone=zone, day_start=dt.time()) >= dt.date.fromisoformat(medicine.supply["on"])
     return cools_down(trigger, raised_at=row.raised_at, now=now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Maker:
-    user_id: UUID
-    medicines: Mapping[UUID, Medicine]
-    today: dt.date
-
-    def cards(self, found: Mapping[Name, Detail], *, noted: bool) -> tuple[Card, ...]:
-        """In the order of the triggers; one of no medicine in particular gives way to one of a medicine."""
-        names = [name for name in found if self._stands(name) and not self._is_twice(name, found)]
-        places = {medicine_id: place for place, medicine_id in enumerate(self.medicines)}
-        order = sorted(names, key=lambda name: (list(Trigger).index(name[0]), places.get(name[1], -1)))  # type: ignore[arg-type]
-        return tuple(self._card(name, found[name], noted=noted) for name in order)
-
-    def _stands(self, name: Name) -> bool:
-        trigger, medicine_id = name
-        if trigger in WITHOUT_A_MEDICINE | OUTLIVES_ITS_MEDICINE:
-            return True
-        return bool(self.medicines) if medicine_id is None else medicine_id in self.medicines
-
-    def _is_twice(self, name: Name, found: Mapping[Name, object]) -> bool:
-        return name[1] is None and any(one[0] == name[0] and one[1] is not None for one in found)
-
-    def _card(self, name: Name, detail: Detail, *, noted: bool) -> Card:
-        trigger, medicine_id = name
-        medicine = self.medicines.get(medicine_id) if medicine_id else None
-        several = len(self.medicines) > 1
-        return Card(
-            trigger=trigger,
-            key=card_key(self.user_id, trigger, medicine_id),
-            text=text_of(trigger, detail),
-            more=more_of(detail, self.today),
-            about=(medicine.nickname or medicine.name) if medicine and several else "",
-            medicine=medicine.pk if medicine else None,
-            calls=_calls([medicine] if medicine else self.medicines.values()),
-            line=line_of(detail),
-            steps=STEPS[trigger],
-            noted=noted,
-        )
-
-
-def _calls(medicines: Iterable[Medicine]) -> tuple[Call, ...]:
-    """Each number once."""
-    found = {dialled(one.prescriber_phone): one.prescriber for one in medicines if dialled(one.prescriber_phone)}
-    return tuple(Call(name=name, tel=tel) for tel, name in found.items())

@@ -1,18 +1,25 @@
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from tracker import api
 from tracker.converters import DateConverter
 from tracker.views import (
+    breathing,
     check_in,
+    doctor_sheet,
+    day_plan,
     goals,
+    habit_pause,
     habits,
     log,
     medication,
     moods,
+    not_said,
     notes,
     plan,
     progress,
+    safety,
+    screens_off,
     sessions,
+    side_effects,
     sleep,
     sleep_diary,
     small,
@@ -24,7 +31,7 @@ from tracker.views import (
 register_converter(DateConverter, "date")
 
 app_name = "tracker"
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     # The day, and recording what was done of it
     path("today/", today.today, name="today"),
     path("day/<date:date>/", today.day, name="day"),
@@ -34,8 +41,13 @@ urlpatterns: list[URLPattern] = [
     path("log/wind-down/<uuid:schedule>/<date:date>/<int:slot>/", log.log_wind_down, name="log_wind_down"),
     path("log/mood/<date:date>/", moods.log_mood, name="log_mood"),
     path("log/sleep/<date:date>/", sleep_diary.log_sleep, name="log_sleep"),
+    path("log/safety/<uuid:key>/", safety.log_safety, name="log_safety"),
+    path("log/side-effects/<date:date>/", side_effects.log_side_effects, name="log_side_effects"),
     path("log/smaller/<date:date>/", small.log_smaller, name="log_smaller"),
     path("log/milestone/<uuid:milestone>/", goals.milestone, name="milestone"),
+    path("log/goal/<uuid:goal>/<date:date>/", goals.log_goal, name="log_goal"),
+    path("log/tool/<slug:tool>/", breathing.log_tool, name="log_tool"),
+    path("log/day-plan/<date:date>/", day_plan.log_day_plan, name="log_day_plan"),
     # Notes of a day
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.note_new, name="note_new"),
@@ -58,16 +70,26 @@ urlpatterns: list[URLPattern] = [
     path("plan/medicine/<uuid:medicine>/restore/", medication.medicine_restore, name="medicine_restore"),
     path("plan/medicine/<uuid:medicine>/check-in/", check_in.medicine_check_in, name="medicine_check_in"),
     path("plan/medicine/<uuid:medicine>/take-back/", check_in.medicine_take_back, name="medicine_take_back"),
+    path("plan/medicine/<uuid:medicine>/stopped/", check_in.medicine_stopped, name="medicine_stopped"),
     path("plan/habit/new/", habits.habit_new, name="habit_new"),
     path("plan/habit/<uuid:habit>/", habits.habit, name="habit"),
     path("plan/habit/<uuid:habit>/edit/", habits.habit_edit, name="habit_edit"),
     path("plan/habit/<uuid:habit>/rest/", habits.habit_end, name="habit_end"),
     path("plan/habit/<uuid:habit>/restore/", habits.habit_restore, name="habit_restore"),
+    path("plan/habits/pause/", habit_pause.pause, name="habit_pause"),
+    path("plan/habits/pause/<uuid:pause>/end/", habit_pause.end, name="habit_pause_end"),
+    path("plan/habits/pause/<uuid:pause>/restore/", habit_pause.restore, name="habit_pause_restore"),
     path("plan/bedtime/", sleep.bedtime, name="bedtime"),
     path("plan/bedtime/clear/", sleep.bedtime_clear, name="bedtime_clear"),
     path("plan/bedtime/restore/", sleep.bedtime_restore, name="bedtime_restore"),
+    # The working tools of a habit
+    path("breathing/", breathing.breathing, name="breathing"),
+    path("screens-off/", screens_off.screens_off, name="screens_off"),
+    path("day-plan/<date:date>/", day_plan.day_plan, name="day_plan"),
     # The diary of a night
     path("sleep/<date:date>/", sleep_diary.night, name="sleep_night"),
+    # Side effects of a week
+    path("side-effects/<date:date>/", side_effects.side_effects, name="side_effects"),
     # The three starting steps
     path("start/why/", start.why, name="start_why"),
     path("start/first-thing/", start.first_thing, name="start_first_thing"),
@@ -75,6 +97,9 @@ urlpatterns: list[URLPattern] = [
     # The next session
     path("session/", sessions.session, name="session"),
     path("session/large/", sessions.large, name="session_large"),
+    path("session/doctor/", doctor_sheet.doctor_sheet, name="doctor_sheet"),
+    path("session/doctor/line/", doctor_sheet.doctor_line, name="doctor_line"),
+    path("session/doctor/questions/", doctor_sheet.doctor_questions, name="doctor_questions"),
     path("session/appointment/", sessions.appointment, name="appointment"),
     path("session/appointment/<uuid:appointment>/cancel/", sessions.appointment_cancel, name="appointment_cancel"),
     path("session/appointment/<uuid:appointment>/restore/", sessions.appointment_restore, name="appointment_restore"),
@@ -84,13 +109,21 @@ urlpatterns: list[URLPattern] = [
     path("session/line/<uuid:line>/move/", sessions.line_move, name="line_move"),
     path("session/line/<uuid:line>/remove/", sessions.line_remove, name="line_remove"),
     path("session/line/<uuid:line>/restore/", sessions.line_restore, name="line_restore"),
+    # What was not said yet
+    path("session/not-said/", not_said.not_said, name="not_said"),
+    path("session/not-said/<uuid:thing>/", not_said.not_said_one, name="not_said_one"),
+    path("session/not-said/<uuid:thing>/large/", not_said.not_said_large, name="not_said_large"),
+    path("session/not-said/<uuid:thing>/alone/", not_said.not_said_alone, name="not_said_alone"),
+    path("session/not-said/<uuid:thing>/edit/", not_said.not_said_edit, name="not_said_edit"),
+    path("session/not-said/<uuid:thing>/say/", not_said.not_said_say, name="not_said_say"),
+    path("session/not-said/<uuid:thing>/settle/", not_said.not_said_settle, name="not_said_settle"),
+    path("session/not-said/<uuid:thing>/restore/", not_said.not_said_restore, name="not_said_restore"),
+    path("session/not-said/<uuid:thing>/delete/", not_said.not_said_delete, name="not_said_delete"),
     # The zone the times are local to
     path("you/zone/", zone.zone, name="zone"),
     # What was recorded, over time
     path("progress/", progress.progress, name="progress"),
     path("progress/mood/<int:year>/<int:month>/", progress.mood, name="mood_month"),
     # For other programs of the same person
-    path("api/today/", api.TodayView.as_view(), name="api_today"),
-    path("api/doses/<uuid:schedule>/<date:date>/<int:slot>/", api.DoseView.as_view(), name="api_dose"),
-    path("api/schema/", api.SchemaView.as_view(), name="api_schema"),
+    path("api/v1/", include("tracker.api.urls")),
 ]

@@ -3,7 +3,8 @@
 from django import template
 from django.urls import reverse
 
-from guide.views.country import chosen
+from guide.help_now import Numbers
+from guide.views.country import chosen, numbers_for
 
 register = template.Library()
 
@@ -15,3 +16,10 @@ def help_url(context: template.Context) -> str:
     request = context.get("request")
     country = country or (chosen(request) if request else "")
     return f"{reverse('guide:help')}?country={country}" if country else reverse("guide:help")
+
+
+@register.simple_tag(takes_context=True)
+def numbers_here(context: template.Context) -> Numbers | None:
+    """Whom to call in the country of the person, else of this device; None where it is not known."""
+    request = context.get("request")
+    return numbers_for(request) if request else None

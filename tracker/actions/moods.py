@@ -8,7 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions.people import lock_person
+from tracker.actions.safety import raise_for_words
 from tracker.models import Mood
+
+LATELY = dt.timedelta(days=3)
 
 
 @transaction.atomic
@@ -25,8 +28,9 @@ def record_mood(
     """The mood of the page *date* after this was said; None where there is none and nothing was said.
 
     `level` None leaves the level, `clear` takes it back, `note` None leaves the line. The row stays. Of two sayings
-    the one with the later `recorded_at` stands, whichever arrives first; a time ahead of *now* counts as *now*.
-    Raises ValueError for a level that is none.
+    the one with the later `recorded_at` stands, whichever arrives first; a time ahead of *now* counts as *now*. The
+    words of a new line about the last days may call for a card of medicine safety. Raises ValueError for a level that
+    is none.
     """
     if level is not None and level not in Mood.Level.values:
         raise ValueError("mood: unknown level")
@@ -42,6 +46,8 @@ def record_mood(
     if clear or level is not None:
         mood.level = level
     if note is not None:
+        if note != mood.note and now.date() - date <= LATELY:
+            raise_for_words(user_id=user_id, text=note, now=now)
         mood.note = note
     mood.recorded_at = said_at
     mood.save()

@@ -112,6 +112,12 @@ def _stands(card: SafetyCard, now: dt.datetime) -> bool:
     return card.settled_at is None and now < card.raised_at + STANDS_FOR
 
 
+def only_medicine(user_id: UUID) -> UUID | None:
+    """The person's medicine where they keep one alone."""
+    found = Medicine.objects.for_user(user_id).current().values_list("pk", flat=True)[:2]
+    return found[0] if len(found) == 1 else None
+
+
 def _last(user_id: UUID, trigger: Trigger, medicine_id: UUID | None) -> SafetyCard | None:
     rows = SafetyCard.objects.for_user(user_id).filter(medicine=medicine_id).order_by("-raised_at")
     return next((row for row in rows if row.trigger == trigger), None)

@@ -61,6 +61,8 @@ STANDS_FOR = dt.timedelta(days=14)
 """How long a card stands on Today that nobody put aside; longer than any cooldown it would be old news."""
 
 STOPPING_REASONS = frozenset({"felt_better", "not_helping", "did_not_want_to"})
+GET_IN_THE_WAY = frozenset({"a_lot", "cannot_go_on"})
+"""The two upper answers of how much side effects get in the way."""
 UNANSWERED_AFTER = dt.timedelta(hours=24)
 DID_NOT_HAPPEN = frozenset({"missed", "skipped_on_purpose", ""})
 ADHERENCE_DAYS = dt.timedelta(days=14)

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedHttpRequest, posted, see_other
 from tracker.actions import medication as actions
 from tracker.actions.errors import NotDue
+from tracker.actions.stopping import say_stopped, say_thinking_of_stopping, take_back_stopped, take_back_thought
 from tracker.forms.medication import CheckInForm
 from tracker.medication import check_in, medicine_card, words_to_say
 from tracker.models import Dose, Medicine
+from tracker.stopping import stopped
 
 STATES = {"taken": Dose.State.TAKEN.value, "missed": Dose.State.MISSED.value, "not_yet": ""}
 
@@ -50,9 +52,24 @@ def medicine_check_in(request: AuthenticatedHttpRequest, medicine: UUID) -> Http
 def medicine_take_back(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
     """The thought of stopping was tapped by mistake."""
     found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
-    actions.take_back_stopping_thought(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
+    take_back_thought(user_id=request.user.pk, medicine_id=found.pk, now=timezone.now())
     messages.success(request, _("No longer noted for today."))
     return see_other("tracker:medicine_check_in", medicine=found.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def medicine_stopped(request: AuthenticatedHttpRequest, medicine: UUID) -> HttpResponse:
+    """ "I’ve already stopped": the card and whom to call. A GET notes nothing; `take_back` in a POST takes it back."""
+    found = get_object_or_404(Medicine.objects.for_user(request.user), pk=medicine)
+    now = timezone.now()
+    if request.method == "POST":
+        act = take_back_stopped if "take_back" in request.POST else say_stopped
+        act(user_id=request.user.pk, medicine_id=found.pk, now=now)
+        if act is take_back_stopped:
+            messages.success(request, _("No longer noted for today."))
+        return see_other("tracker:medicine_stopped", medicine=found.pk)
+    context = {"medicine": medicine_card(found), "stopped": stopped(user=request.user, medicine=found, now=now)}
+    return render(request, "tracker/medicine_stopped.html", context)
 
 
 def _carried_out(request: AuthenticatedHttpRequest, form: CheckInForm, medicine: Medicine, now: datetime) -> bool:
@@ -60,7 +77,7 @@ def _carried_out(request: AuthenticatedHttpRequest, form: CheckInForm, medicine:
     who, answer = request.user.pk, form.cleaned_data["answer"]
     if answer == "stop":
         reasons = form.cleaned_data["reasons"]
-        actions.record_stopping_thought(user_id=who, medicine_id=medicine.pk, reasons=reasons, now=now)
+        say_thinking_of_stopping(user_id=who, medicine_id=medicine.pk, reasons=reasons, now=now)
         return True
     schedule, day, slot = form.cleaned_data["dose"].split("/")
     try:

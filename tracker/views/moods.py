@@ -16,6 +16,7 @@ from tracker.actions.moods import record_mood
 from tracker.forms.moods import MoodForm
 from tracker.idempotency import recorded, recorded_at
 from tracker.logic.day import page_of
+from tracker.safety import standing
 
 
 @require_POST
@@ -41,7 +42,10 @@ def log_mood(request: AuthenticatedHttpRequest, date: dt.date) -> HttpResponse:
     )
     found = today.day(user_id=request.user.pk, date=date, now=now)
     if request.htmx:
-        return render(request, "tracker/mood_answer.html", {"mood": found.mood, "is_today": found.is_today})
+        context = {"mood": found.mood, "is_today": found.is_today}
+        if found.is_today:
+            context["safety"] = standing(user_id=request.user.pk, now=now)
+        return render(request, "tracker/mood_answer.html", context)
     page_url = resolve_url("tracker:today") if found.is_today else resolve_url("tracker:day", date=date)
     return see_other(f"{page_url}#mood")
 
