@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils.translation import ngettext
+
 from tracker.models import Bedtime, Goal, Habit, Medicine, Milestone, Schedule
-from tracker.words import rule_in_words
+from tracker.versions import standing_in_words
+from tracker.words import clock, rule_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MedicineRow:
+    """`when`: its times, or that it is paused. `colour` is "" where none is chosen, `colour_name` the word for it."""
+
+    id: UUID
+    title: str
+    when: str
+    remind: bool
+    as_needed: bool
+    colour: str
+    colour_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HabitCard:
     id: UUID
     title: str
@@ -76,7 +92,7 @@ class PutAway:
 class Plan:
     goals: tuple[GoalCard, ...]
     room_for_goals: bool
-    medicines: tuple[Row, ...]
+    medicines: tuple[MedicineRow, ...]
     habits: tuple[Row, ...]
     bedtime: BedtimeCard | None
     put_away: tuple[PutAway, ...]
@@ -117,7 +133,7 @@ def habit_card(habit: Habit) -> HabitCard:
         id=habit.pk,
         title=habit.title,
         smallest=habit.smallest,
-        when=rule_in_words(schedule.rule) if schedule else "",
+        when=_habit_when(habit, schedule),
         remind=schedule.remind if schedule else False,
         ended=habit.ended_at is not None,
     )
@@ -139,21 +155,46 @@ def bedtime_card(*, user_id: UUID) -> BedtimeCard | None:
 
 
 def medicine_title(medicine: Medicine) -> str:
-    return f"{medicine.name}, {medicine.dose}" if medicine.dose else medicine.name
+    """ "Sertraline, 50 mg", or with the nickname in place of the name."""
+    name = medicine.nickname or medicine.name
+    return f"{name}, {medicine.dose}" if medicine.dose else name
 
 
 def _step(milestone: Milestone) -> Step:
     return Step(id=milestone.pk, title=milestone.title, reached_on=milestone.reached_on)
 
 
-def _medicine_rows(medicines: list[Medicine], schedules: Mapping[UUID | None, Schedule]) -> tuple[Row, ...]:
+def _medicine_rows(medicines: list[Medicine], schedules: Mapping[UUID | None, Schedule]) -> tuple[MedicineRow, ...]:
     current = [medicine for medicine in medicines if medicine.ended_at is None]
-    return tuple(_row(medicine.pk, medicine_title(medicine), schedules.get(medicine.pk)) for medicine in current)
+    return tuple(_medicine_row(medicine, schedules.get(medicine.pk)) for medicine in current)
+
+
+def _medicine_row(medicine: Medicine, schedule: Schedule | None) -> MedicineRow:
+    return MedicineRow(
+        id=medicine.pk,
+        title=medicine_title(medicine),
+        when=standing_in_words(medicine, schedule.rule if schedule else None),
+        remind=schedule.remind if schedule else False,
+        as_needed=medicine.as_needed is not None,
+        colour=medicine.colour,
+        colour_name=str(Medicine.Colour(medicine.colour).label) if medicine.colour else "",
+    )
 
 
 def _habit_rows(habits: list[Habit], schedules: Mapping[UUID | None, Schedule]) -> tuple[Row, ...]:
     current = [habit for habit in habits if habit.ended_at is None]
-    return tuple(_row(habit.pk, habit.title, schedules.get(habit.pk)) for habit in current)
+    rows = (_row(habit.pk, habit.title, schedules.get(habit.pk)) for habit in current)
+    return tuple(
+        replace(row, when=_habit_when(one, schedules.get(one.pk))) for one, row in zip(current, rows, strict=True)
+    )
+
+
+def _habit_when(habit: Habit, schedule: Schedule | None) -> str:
+    """ "3 days a week, at 18:00" where it is so many days, whichever they are."""
+    if schedule is None or not habit.times_a_week:
+        return rule_in_words(schedule.rule) if schedule else ""
+    words = ngettext("%(n)d day a week, at %(time)s", "%(n)d days a week, at %(time)s", habit.times_a_week)
+    return words % {"n": habit.times_a_week, "time": clock(schedule.rule.times[0])}
 
 
 def _row(row_id: UUID, title: str, schedule: Schedule | None) -> Row:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories.tracker import create_habit, schedule_of
+from tests.factories.tracker import create_bedtime, create_habit, schedule_of
 from tracker.actions.errors import NotDue, NotFound
 from tracker.actions.habits import change_habit, end_habit, record_habit, restore_habit
 from tracker.forms.habits import SUGGESTIONS
@@ -124,11 +124,53 @@ def test_a_suggestion_fills_the_form_and_can_be_saved_as_it_is(alice: User, alic
         "title": re.findall(r'name="title" value="(.*?)"', page)[0],
         "smallest": re.findall(r'name="smallest" value="(.*?)"', page)[0],
         "time": re.findall(r'name="time" value="(.*?)"', page)[0],
+        "tool": re.findall(r'name="tool"(?: value="(\w+)")?', page)[0],
+        "often": re.findall(r'name="often" value="(\w+)"[^>]* checked', page)[0],
         "weekdays": re.findall(r'name="weekdays" value="(\d)"[^>]* checked', page),
+        "times_a_week": re.findall(r'name="times_a_week" value="(\d)"[^>]* checked', page),
     }
     assert alice_client.post(NEW, sent).status_code == 303
-    assert Habit.objects.for_user(alice).get().title == suggestion.title
-    assert schedule_of(Habit.objects.for_user(alice).get()).remind is False
+    habit = Habit.objects.for_user(alice).get()
+    assert (habit.title, habit.times_a_week, habit.tool) == (
+        suggestion.title,
+        suggestion.times_a_week,
+        suggestion.tool,
+    )
+    assert habit.counts_streak is False
+    assert schedule_of(habit).remind is False
+    assert schedule_of(habit).rule.every == "day"
+
+
+def test_the_suggestions_are_the_small_targets_and_no_more() -> None:
+    found = [(one.times_a_week, f"{one.time:%H:%M}") for one in SUGGESTIONS]
+    assert found == [
+        (5, "07:30"),  # the same time of waking on 5 of 7 days
+        (None, "22:30"),
+        (None, "13:00"),
+        (None, "08:30"),
+        (3, "17:30"),  # ten minutes, three times
+        (4, "22:00"),  # 4 nights of 7
+        (5, "18:00"),  # five minutes on 5 days
+    ]
+
+
+def test_screens_are_off_an_hour_before_the_bedtime_that_is_set(alice: User, alice_client: Client) -> None:
+    create_bedtime(user=alice, at=time(0, 15))
+    assert 'name="time" value="23:15"' in alice_client.get(f"{NEW}?like=6").content.decode()
+
+
+def test_so_many_days_a_week_stand_on_every_day(alice: User, alice_client: Client) -> None:
+    sent = {"title": "Walk", "often": "count", "times_a_week": "3", "time": "18:00"}
+    page = alice_client.get(alice_client.post(NEW, sent)["Location"]).content.decode()
+    assert "3 days a week, at 18:00" in page
+    habit = Habit.objects.for_user(alice).get()
+    assert (habit.times_a_week, schedule_of(habit).rule.every) == (3, "day")
+    assert "3 days a week, at 18:00" in alice_client.get("/plan/").content.decode()
+    edit = reverse("tracker:habit_edit", args=[habit.pk])
+    assert re.findall(r'value="(\w+)"[^>]* checked', alice_client.get(edit).content.decode())[:1] == ["count"]
+    alice_client.post(edit, WALK | {"often": "days", "times_a_week": "3", "counts_streak": "on"})
+    habit = Habit.objects.for_user(alice).get()
+    assert (habit.times_a_week, habit.counts_streak) == (None, True)
 
 
 def test_eating_has_no_amounts(alice_client: Client) -> None:
@@ -141,7 +183,7 @@ def test_eating_has_no_amounts(alice_client: Client) -> None:
 def test_a_suggestion_that_does_not_exist_is_an_empty_form(alice_client: Client, like: str) -> None:
     answer = alice_client.get(NEW, {"like": like})
     assert answer.status_code == 200
-    assert " checked" not in answer.content.decode()
+    assert re.findall(r'name="(\w+)"[^>]* checked', answer.content.decode()) == ["often"]
 
 
 def test_the_guard_for_breathing_stands_on_its_form(alice_client: Client) -> None:
@@ -185,6 +227,10 @@ def test_all_seven_days_are_every_day(alice: User, alice_client: Client) -> None
         ({"title": ""}, "Write a few words here."),
         ({"weekdays": []}, "Choose at least one day."),
         ({"weekdays": ["9"]}, "Select a valid choice"),
+        ({"often": "count"}, "Choose on how many days."),
+        ({"often": "count", "times_a_week": "8"}, "Choose 1 to 6 days."),
+        ({"often": "count", "times_a_week": "9" * 400}, "Choose 1 to 6 days."),
+        ({"often": "seldom"}, "Select a valid choice"),
         ({"time": ""}, "Choose a time, like 21:30."),
         ({"time": "late"}, "Write the time like 21:30."),
         ({"smallest": "x" * 121}, "This is too long: it has 121 characters, and 120 fit."),

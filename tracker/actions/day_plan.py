@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker.actions.people import lock_person
-from tracker.models import DayPlan
+from tracker.actions.habits import record_tool
+from tracker.actions.people import lock_person, page_date
+from tracker.models import DayPlan, Habit
 
 THINGS = ("must", "kind", "pleasant")
 
@@ -20,9 +21,12 @@ def write_day_plan(
 ) -> DayPlan | None:
     """The plan of the page *date* with these words, by the names of THINGS; what is not named stays.
 
-    Other words are not done yet; none take the thing away. None where there is no plan and nothing was written.
+    Other words are not done yet; none take the thing away. Who writes a plan of that day or a later one has planned:
+    the habit with that tool is done. None where there is no plan and nothing was written.
     """
     values = {name: {"text": text} for name, text in words.items()}
+    if any(words.values()) and page_date(user_id, min(recorded_at, now)) <= date:
+        record_tool(user_id=user_id, tool=Habit.Tool.DAY_PLAN, recorded_at=recorded_at, now=now)
     return _say(user_id=user_id, date=date, values=values, recorded_at=recorded_at, now=now)
 
 

@@ -139,11 +139,19 @@ def record_tool(*, user_id: UUID, tool: str, recorded_at: dt.datetime, now: dt.d
     habits = [habit for habit in Habit.objects.for_user(user_id).current() if habit.tool == tool]
     for schedule in Schedule.objects.for_user(user_id).filter(habit__in=habits).order_by("-since"):
         for found in schedule.occurrences(start=start, end=end, person_zone=person.zone):
-            key = {"schedule_id": schedule.pk, "date": found.date, "slot": found.slot}
-            entry = HabitEntry.objects.for_user(user_id).filter(**key).first()
+            entries = HabitEntry.objects.for_user(user_id).filter(schedule=schedule, date=found.date, slot=found.slot)
+            entry = entries.first()
             if entry is not None and entry.state in KEPT:
                 return entry
-            return record_habit(user_id=user_id, **key, state="done", recorded_at=said_at, now=now)
+            return record_habit(
+                user_id=user_id,
+                schedule_id=schedule.pk,
+                date=found.date,
+                slot=found.slot,
+                state="done",
+                recorded_at=said_at,
+                now=now,
+            )
     return None
 
 

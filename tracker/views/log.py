@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,13 @@ from tracker.actions.errors import NotDue
 from tracker.actions.habits import record_habit
 from tracker.actions.medication import DoseSaid, record_dose, record_doses
 from tracker.actions.sleep import record_wind_down
+from tracker.forms.dose import DoseForm
 from tracker.idempotency import recorded, recorded_at
 from tracker.logic.day import page_of
 from tracker.logic.schedule import Occurrence, find_occurrence
 from tracker.models import Dose, HabitEntry, Schedule, WindDown
+from tracker.views.dose import dose_page
+from tracker.views.habits import said_of_habit
 
 FARTHEST = dt.timedelta(days=20)
 MOST_DOSES = 60
@@ -33,13 +37,23 @@ Record = Callable[..., Dose | HabitEntry | WindDown]
 @require_POST
 @recorded
 def log_dose(request: AuthenticatedHttpRequest, schedule: UUID, date: dt.date, slot: int) -> HttpResponse:
-    """Said in time, a dose was taken when that was said; said later, nobody knows when."""
+    """Said in time, a dose was taken when that was said; said later, nobody knows when, unless `taken_at` tells.
+
+    `reason` and `note` may come along; with `back`, the answer leads to the dose's own page.
+    """
     found = _schedule(request, "medicine", schedule)
     now = timezone.now()
     occurrence = _occurrence(request, found, date, slot, now)
     said_at = recorded_at(request, now)
+    form = DoseForm(request.POST, due=occurrence.at, zone=request.user.tzinfo, now=now)
+    if not form.is_valid():
+        return dose_page(request, found, occurrence, now=now, refused=form)
     in_time = said_at < found.expires_at(occurrence, person_zone=request.user.zone)
-    return _log(request, record_dose, found, occurrence, now, at=said_at if in_time else None)
+    at = form.instant if form.says_when else said_at if in_time else None
+    answer = _log(request, record_dose, found, occurrence, now, at=at, **form.said())
+    if "back" not in request.POST or answer.status_code >= HTTPStatus.BAD_REQUEST:
+        return answer
+    return see_other("tracker:dose", medicine=found.medicine_id, schedule=found.pk, date=date, slot=slot)
 
 
 @require_POST
@@ -66,6 +80,7 @@ def log_doses(request: AuthenticatedHttpRequest, date: dt.date) -> HttpResponse:
 @require_POST
 @recorded
 def log_habit(request: AuthenticatedHttpRequest, schedule: UUID, date: dt.date, slot: int) -> HttpResponse:
+    """`on` "habit": answered as the habit's own page shows it, else as the day does."""
     found = _schedule(request, "habit", schedule)
     now = timezone.now()
     return _log(request, record_habit, found, _occurrence(request, found, date, slot, now), now)
@@ -150,6 +165,8 @@ def _log(
         raise Http404 from error
     except (KeyError, ValueError):
         return cannot_be_recorded()
+    if schedule.habit and request.POST.get("on") == "habit":
+        return said_of_habit(request, schedule.habit, state=request.POST["state"], now=now)
     page = min(_page(request.user, occurrence.at - schedule.lead), _page(request.user, now))
     return _answer(request, today.day(user_id=request.user.pk, date=page, now=now), schedule, occurrence)
 

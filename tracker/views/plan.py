@@ -2,12 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
+from tracker.habits import pause_on
+from tracker.logic.day import page_of
 from tracker.plan import plan as read_plan
 
 
 @require_safe
 def plan(request: AuthenticatedHttpRequest) -> HttpResponse:
-    return render(request, "tracker/plan.html", {"plan": read_plan(user_id=request.user.pk)})
+    person = request.user
+    page = page_of(timezone.now(), zone=person.zone, day_start=person.day_start)
+    context = {"plan": read_plan(user_id=person.pk), "pause": pause_on(user_id=person.pk, date=page)}
+    return render(request, "tracker/plan.html", context)
