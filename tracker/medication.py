@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,13 +17,11 @@ from tracker.logic.day import bounds, page_of
 from tracker.models import Dose, Medicine, StoppingThought
 from tracker.plan import medicine_title
 from tracker.record import Said, said
-from tracker.words import clock, rule_in_words
+from tracker.versions import standing_in_words
+from tracker.words import clock
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-DAYS_SHOWN = 14
-DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,8 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicineCard:
-    """`tel` holds the digits to dial, "" without a number."""
+    """`tel` holds the digits to dial, "" without a number. `label` is the name on it where a nickname stands in
+    `title`; `colour` and `form` are "" where not chosen, `colour_name` the word for it."""
 
     id: UUID
     name: str
@@ -62,12 +60,12 @@ class MedicineCard:
     ended: bool
     when: str
     remind: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayInWords:
-    date: dt.date
-    doses: tuple[str, ...]
+    label: str
+    colour: str
+    colour_name: str
+    form: str
+    as_needed: bool
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +102,14 @@ def medicine_card(medicine: Medicine) -> MedicineCard:
         tel=dialled(medicine.prescriber_phone),
         taken_since=medicine.taken_since,
         ended=medicine.ended_at is not None,
-        when=rule_in_words(schedule.rule) if schedule else "",
-        remind=schedule.remind if schedule else False,
+        when=standing_in_words(medicine, schedule.rule if schedule else None),
+        remind=schedule.remind if schedule and not medicine.as_needed else False,
+        label=", ".join(filter(None, (medicine.name, medicine.dose))) if medicine.nickname else "",
+        colour=medicine.colour,
+        colour_name=str(Medicine.Colour(medicine.colour).label) if medicine.colour else "",
+        form=str(Medicine.Form(medicine.form).label) if medicine.form else "",
+        as_needed=medicine.as_needed is not None,
+        paused=medicine.paused_at is not None,
     )
 
 
@@ -114,18 +118,6 @@ def dialled(number: str) -> str:
     abroad = number.strip().startswith("+")
     digits = "".join(mark for mark in (number.replace("(0)", "") if abroad else number) if mark in "0123456789")
     return f"+{digits}" if abroad else digits
-
-
-def last_days(*, user: User, medicine_id: UUID, now: dt.datetime) -> tuple[DayInWords, ...]:
-    """What was said of each dose that fell due on the last DAYS_SHOWN pages, newest first; empty days are left out."""
-    until = page_of(now, zone=user.zone, day_start=user.day_start)
-    start, _end = bounds(until - (DAYS_SHOWN - 1) * DAY, zone=user.zone, day_start=user.day_start)
-    rows = _doses(user, medicine_id, start, now)
-    pages = [(page_of(row.at, zone=user.zone, day_start=user.day_start), row) for row in reversed(rows)]
-    return tuple(
-        DayInWords(date=day, doses=tuple(_in_words(row, user.tzinfo, now) for _page, row in reversed(list(found))))
-        for day, found in groupby(pages, key=lambda page: page[0])
-    )
 
 
 def check_in(*, user: User, medicine: Medicine, now: dt.datetime) -> CheckIn:
@@ -174,17 +166,6 @@ def _dose_today(row: Said, zone: ZoneInfo) -> DoseToday:
         time=clock(row.at.astimezone(zone).time()),
         state=row.state,
     )
-
-
-def _in_words(row: Said, zone: ZoneInfo, now: dt.datetime) -> str:
-    time = clock(row.at.astimezone(zone).time())
-    if row.state:
-        words = str(Dose.State(row.state).label).lower()
-    elif row.lapses_at and now < row.lapses_at:
-        words = _("not ticked yet")
-    else:
-        words = _("not recorded")
-    return f"{time} {words}"
 
 
 def _thought(medicine: Medicine, start: dt.datetime, end: dt.datetime) -> StoppingThought | None:

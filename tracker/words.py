@@ -40,6 +40,12 @@ def rule_in_words(rule: Rule) -> str:
     return _("%(days)s at %(times)s") % {"days": _days(rule), "times": times}
 
 
+def inside(rule: Rule) -> str:
+    """As `rule_in_words`, within a sentence: "every day at 08:00", "on Mondays at 18:00"."""
+    words = rule_in_words(rule)
+    return _("on %(when)s") % {"when": words} if rule.every == "week" else words[:1].lower() + words[1:]
+
+
 def limits_in_words(most_a_day: int | None, gap_minutes: int | None) -> str:
     """ "As needed, at most 3 in a day, 4 hours between two": what stands on the label of a medicine without times."""
     words = [_("As needed")]

@@ -14,14 +14,18 @@ from accounts.models import User
 from tracker.actions.goals import add_goal
 from tracker.actions.habits import add_habit
 from tracker.actions.medication import Label, add_medicine
+from tracker.actions.medicine_changes import Agreed
 from tracker.actions.notes import record_note
 from tracker.actions.sleep import set_bedtime
 from tracker.actions.sleep_diary import record_night
+from tracker.logic.as_needed import Limits
 from tracker.logic.schedule import Rule
 from tracker.logic.sleep import answers_from
 from tracker.models import Bedtime, Goal, Habit, JournalNote, Medicine, Schedule, SleepNight
 
 SINCE = dt.datetime(2026, 10, 1, 12, 0, tzinfo=dt.UTC)
+AGREED = Agreed(with_whom="Dr Singh", on=dt.date(2026, 11, 3), was="50 mg", becomes="100 mg")
+ENDED = Agreed(with_whom="Dr Singh", on=dt.date(2026, 11, 3), was="50 mg", becomes="")
 
 
 def create_goal(
@@ -57,6 +61,20 @@ def create_medicine(
         rule=_rule(user, times, weekdays, since),
         now=since,
     )
+
+
+def create_as_needed(
+    *,
+    user: User,
+    name: str = "Ibuprofen",
+    dose: str = "200 mg",
+    most_a_day: int | None = 3,
+    gap_minutes: int | None = 240,
+    since: dt.datetime = SINCE,
+) -> Medicine:
+    limits = Limits(most_a_day=most_a_day, gap_minutes=gap_minutes)
+    label = Label(name=name, dose=dose, prescriber="Dr Singh")
+    return add_medicine(user_id=user.pk, label=label, rule=None, limits=limits, now=since)
 
 
 def create_habit(

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from tests.factories.tracker import create_bedtime, create_habit, create_medicine, schedule_of
+from tests.factories.tracker import ENDED, create_bedtime, create_habit, create_medicine, schedule_of
 from tracker import due, today
 from tracker.actions.habits import change_habit, record_habit
 from tracker.actions.medication import end_medicine, record_dose, restore_medicine
@@ -56,7 +56,7 @@ def asked_for(now: datetime) -> list[datetime]:
 
 
 def put_away_and_back(user: User, medicine: Medicine) -> None:
-    end_medicine(user_id=user.pk, medicine_id=medicine.pk, now=at(19, 55))
+    end_medicine(user_id=user.pk, medicine_id=medicine.pk, agreed=ENDED, now=at(19, 55))
     restore_medicine(user_id=user.pk, medicine_id=medicine.pk, now=at(19, 56))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from tests.factories.tracker import create_habit, create_medicine, schedule_of
+from tests.factories.tracker import AGREED, ENDED, create_habit, create_medicine, schedule_of
 from tracker import due
 from tracker.actions.errors import NotDue, NotFound
 from tracker.actions.medication import (
@@ -97,7 +97,7 @@ def test_the_dose_of_tomorrow_morning_may_be_recorded(alice: User, now: datetime
 def test_a_closed_schedule_still_accepts_what_fell_due_before(alice: User, now: datetime) -> None:
     medicine = create_medicine(user=alice)
     schedule = schedule_of(medicine)
-    end_medicine(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+    end_medicine(user_id=alice.pk, medicine_id=medicine.pk, agreed=ENDED, now=now)
     assert record(alice, schedule, "taken", now).state == "taken"
     with pytest.raises(NotDue):
         record(alice, schedule, "taken", now, date=TODAY + timedelta(days=1))
@@ -132,7 +132,7 @@ def test_other_times_close_the_schedule_and_open_another(alice: User, now: datet
     rule = Rule(every="day", times=(time(9), time(21)), start=old.start)
     label = Label(name="Sertraline", dose="100 mg")
     for _twice in range(2):
-        change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, now=now)
+        change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, agreed=AGREED, now=now)
     old.refresh_from_db()
     assert old.until == now
     assert schedule_of(medicine).rule.times == (time(9), time(21))
@@ -144,7 +144,7 @@ def test_other_times_close_the_schedule_and_open_another(alice: User, now: datet
 def test_an_archived_medicine_comes_back_with_its_times(alice: User, now: datetime) -> None:
     medicine = create_medicine(user=alice, times=(time(8), time(20)))
     for _twice in range(2):
-        end_medicine(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+        end_medicine(user_id=alice.pk, medicine_id=medicine.pk, agreed=ENDED, now=now)
     assert not medicine.schedules.current().exists()
     for _twice in range(2):
         restore_medicine(user_id=alice.pk, medicine_id=medicine.pk, now=now + timedelta(hours=1))
@@ -155,7 +155,9 @@ def test_an_archived_medicine_comes_back_with_its_times(alice: User, now: dateti
 def test_no_action_reaches_another_persons_medicine(alice: User, charlie: User, now: datetime) -> None:
     medicine = create_medicine(user=alice)
     who: dict[str, Any] = {"user_id": charlie.pk, "medicine_id": medicine.pk, "now": now}
-    for action in (end_medicine, restore_medicine, take_back_stopping_thought):
+    with pytest.raises(NotFound):
+        end_medicine(**who, agreed=ENDED)
+    for action in (restore_medicine, take_back_stopping_thought):
         with pytest.raises(NotFound):
             action(**who)
     with pytest.raises(NotFound):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories.tracker import SINCE, create_medicine, schedule_of
+from tests.factories.tracker import ENDED, SINCE, create_medicine, schedule_of
 from tracker.actions.medication import end_medicine, record_dose
 from tracker.models import Dose, Medicine, Schedule
 
@@ -25,7 +25,7 @@ LABEL = {
     "times_a_day": "2",
     "time_1": "20:00",
     "time_2": "08:00",
-    "days": "every",
+    "often": "every_day",
     "matches_label": "on",
 }
 
@@ -54,7 +54,7 @@ def test_a_plan_full_of_medicines_says_so_and_keeps_what_was_typed(
     alice: User, charlie: User, alice_client: Client, now: datetime
 ) -> None:
     archived = create_medicine(user=alice)
-    end_medicine(user_id=alice.pk, medicine_id=archived.pk, now=now)
+    end_medicine(user_id=alice.pk, medicine_id=archived.pk, agreed=ENDED, now=now)
     for _each in range(Medicine.MOST_CURRENT):
         create_medicine(user=alice)
     answer = alice_client.post(reverse("tracker:medicine_new"), LABEL | {"name": "Lithium"})
@@ -79,7 +79,7 @@ def test_a_medicine_is_added_as_on_the_label(alice: User, alice_client: Client) 
 
 
 def test_certain_days_are_kept_as_days(alice: User, alice_client: Client) -> None:
-    sent = LABEL | {"times_a_day": "1", "days": "certain", "weekdays": ["0", "3"]}
+    sent = LABEL | {"times_a_day": "1", "often": "weekdays", "weekdays": ["0", "3"]}
     answer = alice_client.post(reverse("tracker:medicine_new"), sent)
     assert "Mondays and Thursdays at 20:00" in alice_client.get(answer["Location"]).content.decode()
 
@@ -105,7 +105,7 @@ def test_a_form_gone_back_to_and_saved_again_makes_no_second_medicine(
     assert 'value="21:00"' in page
     assert alice_client.post(new, LABEL | {"dose": "100 mg"}).status_code == 303
     first = Medicine.objects.for_user(alice).order_by("created_at")[0]
-    end_medicine(user_id=alice.pk, medicine_id=first.pk, now=now)
+    end_medicine(user_id=alice.pk, medicine_id=first.pk, agreed=ENDED, now=now)
     assert alice_client.post(new, LABEL).status_code == 303
     assert Medicine.objects.for_user(alice).current().count() == 2
 
@@ -125,8 +125,8 @@ def test_the_id_of_another_persons_medicine_makes_a_new_one(alice: User, charlie
         ({"time_2": ""}, "Choose this time"),
         ({"time_2": "25:99"}, "Write the time like 21:30."),
         ({"time_2": "20:00"}, "This time is already there."),
-        ({"days": ""}, "Choose the days"),
-        ({"days": "certain"}, "Choose at least one day."),
+        ({"often": ""}, "Choose how often"),
+        ({"often": "weekdays"}, "Choose at least one day."),
         ({"prescriber_phone": "call me"}, "Write the number with digits"),
         ({"taken_since": "2026-11-04"}, "Choose a date up to today."),
         ({"taken_since": "soon"}, "Write the date like"),
@@ -161,7 +161,7 @@ def test_the_label_is_compared_again_at_each_change(alice: User, alice_client: C
     page = alice_client.get(url).content.decode()
     assert 'value="08:00"' in page
     assert 'value="Dr Singh"' in page
-    sent = LABEL | {"times_a_day": "1"}
+    sent = LABEL | {"times_a_day": "1", "agreed_with": "Dr Singh", "agreed_on": "2026-11-03"}
     assert alice_client.post(url, {**sent, "matches_label": ""}).status_code == 422
     assert schedule_of(medicine).rule.times == (time(8),)
     assert alice_client.post(url, sent).status_code == 303
@@ -170,7 +170,8 @@ def test_the_label_is_compared_again_at_each_change(alice: User, alice_client: C
 
 def test_archiving_can_be_undone_from_the_message(alice: User, alice_client: Client) -> None:
     medicine = create_medicine(user=alice)
-    page = alice_client.post(reverse("tracker:medicine_end", args=[medicine.pk]), follow=True).content.decode()
+    sent = {"agreed_with": "Dr Singh", "agreed_on": "2026-11-03"}
+    page = alice_client.post(reverse("tracker:medicine_end", args=[medicine.pk]), sent, follow=True).content.decode()
     undo = reverse("tracker:medicine_restore", args=[medicine.pk])
     assert f'action="{undo}"' in page
     assert "Put away" in page
@@ -186,10 +187,10 @@ def test_the_last_days_are_plain_words(alice: User, alice_client: Client, now: d
     record(alice, schedule, "taken", now)
     with time_machine.travel(now, tick=False):
         page = alice_client.get(reverse("tracker:medicine", args=[schedule.medicine_id])).content.decode()
-    days = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)
+    days = [(day, re.findall(r">([^<]+)</a>", said)) for day, said in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)]
     assert len(days) == 14
-    assert days[0] == ("Tue 3 November", "<span>08:00 taken</span>")
-    assert days[1] == ("Mon 2 November", "<span>08:00 not recorded</span><span>20:00 not recorded</span>")
+    assert days[0] == ("Tue 3 November", ["08:00 taken"])
+    assert days[1] == ("Mon 2 November", ["08:00 not recorded", "20:00 not recorded"])
     assert "missed" not in page
 
 

@@ -11,7 +11,15 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from tests.factories.tracker import create_bedtime, create_goal, create_habit, create_medicine, schedule_of
+from tests.factories.tracker import (
+    AGREED,
+    ENDED,
+    create_bedtime,
+    create_goal,
+    create_habit,
+    create_medicine,
+    schedule_of,
+)
 from tracker.actions.goals import mark_milestone
 from tracker.actions.habits import end_habit
 from tracker.actions.medication import Label, change_medicine, end_medicine, record_dose
@@ -138,6 +146,7 @@ def test_a_dose_recorded_ahead_of_a_change_of_times_is_not_asked_for_again(alice
         medicine_id=medicine.pk,
         label=Label(name=medicine.name, dose=medicine.dose),
         rule=Rule(every="day", times=(time(8),), start=TODAY),
+        agreed=AGREED,
         now=at("2026-11-03T20:00"),
     )
     assert rows(of(alice, at("2026-11-03T20:30"))) == [("21:00", "Sertraline, 50 mg", "Taken 19:40")]
@@ -247,9 +256,9 @@ def test_a_medicine_given_an_earlier_time_goes_on_and_does_not_start(alice: User
     medicine = create_medicine(user=alice, times=(time(21),))
     rule = Rule(every="day", times=(time(9),), start=TODAY)
     label = Label(name="Sertraline", dose="50 mg")
-    change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, now=now)
+    change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, agreed=AGREED, now=now)
     assert of(alice, now).ahead == ("Sertraline, 50 mg comes next tomorrow at 09:00.",)
-    end_medicine(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+    end_medicine(user_id=alice.pk, medicine_id=medicine.pk, agreed=ENDED, now=now)
     assert of(alice, now).ahead == ()
 
 

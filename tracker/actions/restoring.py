@@ -35,12 +35,16 @@ def restore(*, user_id: UUID, noun: Noun, noun_id: UUID, now: dt.datetime) -> Ro
     if row.ended_at is not None:
         row.ended_at = None
         row.save(update_fields=["ended_at"])
-        _reopen(user_id, noun, noun_id, now)
+        if not (isinstance(row, Medicine) and (row.paused_at or row.as_needed)):
+            reopen(user_id=user_id, noun=noun, noun_id=noun_id, now=now)
     return row
 
 
-def _reopen(user_id: UUID, noun: Noun, noun_id: UUID, now: dt.datetime) -> None:
-    """The closed schedule stays closed, so that its slots keep their numbers."""
+def reopen(*, user_id: UUID, noun: Noun, noun_id: UUID, now: dt.datetime) -> None:
+    """A schedule from *now* like the last one, which stays closed, so that its slots keep their numbers.
+
+    Nothing where there never was one. In a transaction.
+    """
     last = Schedule.objects.for_user(user_id).filter(**{f"{noun}_id": noun_id}).order_by("-since").first()
     if last is None:
         return

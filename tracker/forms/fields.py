@@ -1,4 +1,4 @@
-"""The fields of the record alone: a phone number, days of the week, the id of a row to be made.
+"""The fields of the record alone: a phone number, a whole number, days of the week, the id of a row to be made.
 
 A page that the browser goes back to is drawn afresh, with another id: what is the same as something in the plan is
 therefore refused, beside its field.
@@ -11,9 +11,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pwa.fields import TextLine
+from pwa.fields import TextLine, clean_text
 
 WEEKDAYS = [
     ("0", _("Mon")),
@@ -40,6 +41,25 @@ class PhoneNumber(TextLine):
         super().validate(value)
         if value and (not re.fullmatch(r"\+?[0-9 ()./-]+", value) or sum(mark.isdigit() for mark in value) < 3):
             raise ValidationError(_("Write the number with digits, like 01632 960118."), code="phone")
+
+
+class WholeNumber(forms.IntegerField):
+    """A number to count with, from *least* to *most*; as text, so that what was typed stays where it does not fit."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
+        sentence = format_lazy(_("Write a whole number from {least} to {most}."), least=least, most=most)
+        errors = dict.fromkeys(("invalid", "min_value", "max_value", "required"), sentence)
+        super().__init__(min_value=least, max_value=most, error_messages=errors, **kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> int | None:
+        """Digits alone; a number too long to be read is no less too large."""
+        text = clean_text(str(value or ""), lines=False)
+        if text and not re.fullmatch(r"-?[0-9]{1,9}", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
 
 
 class Weekdays(forms.TypedMultipleChoiceField):

@@ -10,46 +10,52 @@ from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from pwa.choices import Described
-from pwa.fields import Day, TextLine, TimeOfDay
+from pwa.fields import Day, TextLine
 from tracker.actions.medication import Label
-from tracker.forms.fields import ALREADY, PhoneNumber, RowId, Weekdays
-from tracker.logic.schedule import Rule
+from tracker.forms.fields import ALREADY, PhoneNumber, RowId
+from tracker.forms.medicine_times import TimesForm, times_said
 from tracker.medication import REASONS, CheckIn
 from tracker.models import Medicine
 
-TIMES_A_DAY = [("1", _("Once a day")), ("2", _("Twice")), ("3", _("Three times")), ("4", _("Four times"))]
-TIME_LABELS = (_("First time"), _("Second time"), _("Third time"), _("Fourth time"))
-DAYS = [("every", _("Every day")), ("certain", _("Certain days"))]
 COPIED = tuple(field.name for field in dataclasses.fields(Label))
 EARLIEST = dt.date(1920, 1, 1)
+NO_COLOUR = "none"
 
 
-class MedicineForm(forms.Form):
+class Swatch:
+    """A colour and its word, so that it is never told by the colour alone."""
+
+    def __init__(self, colour: str) -> None:
+        self.colour = Medicine.Colour(colour)
+
+    def __str__(self) -> str:
+        return format_html('<i class="swatch {}"></i>{}', self.colour.value, self.colour.label)
+
+
+class MedicineForm(TimesForm):
     """Copied from the label by the person. Nothing about how often is chosen beforehand."""
 
     medicine_id = RowId()
     name = TextLine(label=_("Name"), help_text=_("As on the label, or a name only you know."), max_length=120)
     dose = TextLine(label=_("Dose"), help_text=_("As on the label, like 50 mg."), required=False, max_length=80)
-    times_a_day = forms.ChoiceField(
-        label=_("How many times a day?"),
-        choices=TIMES_A_DAY,
-        widget=forms.RadioSelect(attrs={"class": "chips"}),
-        error_messages={"required": _("Choose how many times a day, as on the label.")},
+    form = forms.ChoiceField(label=_("It is a"), choices=[("", _("Not said")), *Medicine.Form.choices], required=False)
+    nickname = TextLine(
+        label=_("A nickname"),
+        help_text=_("Shown on Today in place of the name, like “the small white one”."),
+        required=False,
+        max_length=40,
     )
-    time_1 = TimeOfDay(label=TIME_LABELS[0], required=False)
-    time_2 = TimeOfDay(label=TIME_LABELS[1], required=False)
-    time_3 = TimeOfDay(label=TIME_LABELS[2], required=False)
-    time_4 = TimeOfDay(label=TIME_LABELS[3], required=False)
-    days = forms.ChoiceField(
-        label=_("On which days?"),
-        choices=DAYS,
+    colour = forms.ChoiceField(
+        label=_("A colour"),
+        help_text=_("So that two are not confused."),
+        choices=[*((colour, Swatch(colour)) for colour in Medicine.Colour.values), (NO_COLOUR, _("No colour"))],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
-        error_messages={"required": _("Choose the days, as on the label.")},
+        required=False,
     )
-    weekdays = Weekdays(label=_("These days"), required=False)
     prescriber = TextLine(label=_("Who prescribes it?"), required=False, max_length=120)
     prescriber_phone = PhoneNumber(
         label=_("Their phone number"), help_text=_("So that a call is one tap away."), required=False
@@ -59,6 +65,7 @@ class MedicineForm(forms.Form):
         label=_("This matches my label"),
         error_messages={"required": _("Compare this with the label, then tick the box.")},
     )
+    field_order = ("medicine_id", "name", "dose", "form", "nickname", "colour", *TimesForm.base_fields)
 
     def __init__(
         self,
@@ -69,15 +76,17 @@ class MedicineForm(forms.Form):
         beside: Iterable[Medicine] = (),
     ) -> None:
         """*beside*: the medicines of the plan that this one may not be the same as."""
-        self.today, self.beside = today, beside
-        self.rule_now = current.rule if medicine and (current := medicine.schedules.current().first()) else None
+        self.today, self.medicine = today, medicine
+        self.beside = [other for other in beside if medicine is None or other.pk != medicine.pk]
+        self.rule_now = medicine.last_rule if medicine else None
         super().__init__(data, initial=self._initial(medicine))
 
     def label(self) -> Label:
         return Label(**{name: self.cleaned_data[name] for name in COPIED})
 
-    def time_fields(self) -> list[Any]:
-        return [self[f"time_{n}"] for n in range(1, 5)]
+    def clean_colour(self) -> str:
+        colour: str = self.cleaned_data["colour"]
+        return "" if colour == NO_COLOUR else colour
 
     def clean_taken_since(self) -> dt.date | None:
         since = cast("dt.date | None", self.cleaned_data["taken_since"])
@@ -87,57 +96,25 @@ class MedicineForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        self._check_times()
-        certain = self.cleaned_data.get("days") == "certain"
-        if certain and not self.cleaned_data.get("weekdays") and "weekdays" not in self.errors:
-            self.add_error("weekdays", _("Choose at least one day."))
         if "name" in self.cleaned_data and any(self._is_same(other) for other in self.beside):
             self.add_error("name", ALREADY)
+        nickname = self.cleaned_data.get("nickname", "").casefold()
+        mine = (self.cleaned_data["medicine_id"], self.medicine.pk if self.medicine else None)
+        others = [other for other in self.beside if other.pk not in mine]
+        if nickname and nickname in {name.casefold() for other in others for name in (other.name, other.nickname)}:
+            self.add_error("nickname", _("Another medicine in your plan is called that. Choose another nickname."))
 
     def _is_same(self, other: Medicine) -> bool:
         """By name and dose; the form sent once more is no other medicine."""
         written = [self.cleaned_data.get(name, "").casefold() for name in ("name", "dose")]
         there = [other.name.casefold(), other.dose.casefold()]
-        return other.pk != self.cleaned_data["medicine_id"] and written == there
-
-    def rule(self) -> Rule:
-        """The rule that was written. It starts where the one before it started, or today."""
-        certain = self.cleaned_data["days"] == "certain"
-        return Rule(
-            every="week" if certain else "day",
-            times=tuple(sorted(self._times().values())),
-            weekdays=frozenset(self.cleaned_data["weekdays"]) if certain else frozenset(),
-            start=self.rule_now.start if self.rule_now else self.today,
-        )
-
-    def _times(self) -> dict[str, dt.time]:
-        names = [f"time_{n}" for n in range(1, int(self.cleaned_data.get("times_a_day") or 0) + 1)]
-        return {name: time for name in names if (time := self.cleaned_data.get(name))}
-
-    def _check_times(self) -> None:
-        """As many different times as were said; those beyond that number are not looked at."""
-        seen: set[dt.time] = set()
-        for number in range(1, int(self.cleaned_data.get("times_a_day") or 0) + 1):
-            name = f"time_{number}"
-            time = self.cleaned_data.get(name)
-            if time is None and name not in self.errors:
-                self.add_error(name, _("Choose this time, as on the label."))
-            elif time in seen:
-                self.add_error(name, _("This time is already there."))
-            elif time:
-                seen.add(time)
-        for number in range(int(self.cleaned_data.get("times_a_day") or 4) + 1, 5):
-            self.errors.pop(f"time_{number}", None)
+        return self.medicine is None and other.pk != self.cleaned_data["medicine_id"] and written == there
 
     def _initial(self, medicine: Medicine | None) -> dict[str, Any]:
         if medicine is None:
             return {"medicine_id": uuid.uuid4()}
-        initial: dict[str, Any] = {name: getattr(medicine, name) for name in COPIED} | {"medicine_id": medicine.pk}
-        if rule := self.rule_now:
-            initial |= {f"time_{n}": time for n, time in enumerate(rule.times, 1)}
-            initial |= {"times_a_day": str(len(rule.times)), "weekdays": sorted(rule.weekdays)}
-            initial |= {"days": "certain" if rule.weekdays else "every"}
-        return initial
+        copied = {name: getattr(medicine, name) or None for name in COPIED}
+        return {**copied, "medicine_id": medicine.pk, **times_said(self.rule_now, medicine.as_needed)}
 
 
 class CheckInForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.owned import Owned, OwnedQuerySet
 from accounts.sealed import SealedJSON, SealedText
+from tracker.logic.schedule import Rule
 from tracker.models.schedules import OccurrenceEntry
 
 
@@ -23,8 +24,9 @@ class Medicine(Owned):
 
     `nickname` is the person's own, `colour` one of Colour, `form` one of Form; "" where not said.
     `as_needed` holds what the label says of a medicine without times, {"most_a_day": int | None, "gap_minutes":
-    int | None}; None where it has times. `supply` is {"count": doses counted, "on": "2026-11-24"}, None where it is
-    not counted. `paused_at`: since when the prescriber told the person, by `paused_by`, to pause.
+    int | None}; None where it has times. `supply` is {"count": doses counted, "on": "2026-11-24", "at": the instant
+    from which doses count against it}, None where it is not counted. `paused_at`: since when the person pauses it, as
+    `paused_by` told them; who said so is kept after it, so that resuming can be undone.
     """
 
     class Colour(models.TextChoices):
@@ -73,6 +75,12 @@ class Medicine(Owned):
     @taken_since.setter
     def taken_since(self, day: dt.date | None) -> None:
         self.taken_since_day = day.isoformat() if day else ""
+
+    @property
+    def last_rule(self) -> Rule | None:
+        """The rule in force, or the one to come back to after a pause or an end; None for a medicine as needed."""
+        last = None if self.as_needed else self.schedules.order_by("-since").first()
+        return last.rule if last else None
 
 
 class DoseQuerySet(OwnedQuerySet["Dose"]):
@@ -159,8 +167,11 @@ class MedicineChangeQuerySet(OwnedQuerySet["MedicineChange"]):
 
 
 class MedicineChange(Owned):
-    """A change of dose, of times or an end, as of *date*, agreed with whoever prescribes it. `what` is {"was": words,
-    "is": words}; "is" is "" for an end."""
+    """A change of dose, of times or an end, as of *date*, agreed with whoever prescribes it.
+
+    `what` is {"was": words, "is": words, "at": the instant from which it counts}; "is" is "" for an end, and an end
+    that was taken back holds "taken_back" too.
+    """
 
     medicine = models.ForeignKey(Medicine, on_delete=models.CASCADE, related_name="changes")
     date = models.DateField()

@@ -172,6 +172,10 @@ class Schedule(Owned):
         found = find_occurrence(self.rule, date=date, slot=slot, zone=self.zone_for(person_zone))
         return found if found and self.since <= found.at and (self.until is None or found.at < self.until) else None
 
+    def find_any(self, *, date: dt.date, slot: int, person_zone: str) -> Occurrence | None:
+        """As `find`, also of a time this schedule was not in force: what was said of it then stays."""
+        return find_occurrence(self.rule, date=date, slot=slot, zone=self.zone_for(person_zone))
+
     def expires_at(self, occurrence: Occurrence, *, person_zone: str) -> dt.datetime:
         """The instant from which a reminder of it would be worse than none."""
         return occurrence.at + grace(self.kind, self.rule, occurrence, self.zone_for(person_zone))
