@@ -1,4 +1,4 @@
-"""Who asks the API, by a token in the header `Authorization: Token …`."""
+"""Who asks the API, by a token in the header `Authorization: Bearer …`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from rest_framework.authentication import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.actions import tokens
-from accounts.models import User
+from accounts.models import ApiToken, User
 
 
 class ByToken(TokenAuthentication):
     """First among the API's ways in, so that its answer to nobody is 401."""
 
-    def authenticate_credentials(self, key: str) -> tuple[User, None]:
-        person = tokens.holder(key)
-        if person is None:
+    keyword = "Bearer"
+
+    def authenticate_credentials(self, key: str) -> tuple[User, ApiToken]:
+        token = tokens.find_token(key)
+        if token is None:
             raise AuthenticationFailed
-        return person, None
+        return token.user, token

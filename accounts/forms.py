@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import countries
-from accounts.models import User
+from accounts.models import ApiToken, User
+from accounts.text import clean_text
 from accounts.zones import known_zones
 
 EMAIL_LENGTH = 254
@@ -217,3 +218,32 @@ class LeaveForm(forms.Form):
         if email != self.own.lower():
             raise forms.ValidationError(_("That isn’t the address you sign in with."))
         return email
+
+
+class TokenForm(forms.Form):
+    """`id` is given when the form is drawn: sent twice, it makes one token."""
+
+    id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("A name of your own, so that you can tell your tokens apart."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write a few words here.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        choices=ApiToken.Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Choose at least one."),
+            "invalid_choice": _("Choose from these."),
+            "invalid_list": _("Choose from these."),
+        },
+    )
+
+    def clean_name(self) -> str:
+        name = clean_text(self.cleaned_data["name"], lines=False)
+        if not name:
+            raise forms.ValidationError(self.fields["name"].error_messages["required"])
+        return name

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import vault
 from accounts.owned import Owned, OwnedQuerySet
+from accounts.sealed import SealedText
 from accounts.zones import ZoneField, known_zones, zone_or_utc
 
 
@@ -85,14 +86,34 @@ class PersonKey(models.Model):
 
 
 class ApiToken(Owned):
-    """A token of the person's for a program of theirs, by its SHA-256: the table alone opens no record."""
+    """A token of the person's for a program of theirs, by its SHA-256: the table alone opens no record.
+
+    `scopes` are some of Scope. `last_used_on` is a local date, None until it was used.
+    """
+
+    class Scope(models.TextChoices):
+        READ = "record:read", _("Read what you record")
+        WRITE = "record:write", _("Record for you")
+
+    MOST: ClassVar[int] = 20
 
     digest = models.CharField(max_length=64, unique=True)
+    name = SealedText(label="api_token.name", null=True)
+    scopes = models.JSONField(default=list)
+    last_used_on = models.DateField(null=True)
 
     objects = OwnedQuerySet["ApiToken"].as_manager()
 
+    class Meta:
+        ordering = ["-created_at"]
+
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def may(self) -> list[str]:
+        """What it may do, in words."""
+        return [str(scope.label) for scope in self.Scope if scope in self.scopes]
 
 
 class Erasure(models.Model):

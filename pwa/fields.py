@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-def clean_text(value: str, *, lines: bool) -> str:
-    """*value* in composed form (NFC) without control characters; newline and tab stay where *lines* is True.
-
-    On one line every run of white space is one space.
-    """
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in ("Cc", "Cs"))
-    return text.strip() if lines else " ".join(text.split())
+from accounts.text import clean_text
 
 
 class TextLine(forms.CharField):

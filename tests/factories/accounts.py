@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from typing import Any
 
 from allauth.account.models import EmailAddress
 
 from accounts import vault
-from accounts.models import User
+from accounts.actions.tokens import issue_token
+from accounts.models import ApiToken, User
 
 _numbers = itertools.count(1)
 
@@ -25,3 +27,11 @@ def create_user(
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=verified)
     vault.clear_cache()
     return user
+
+
+def create_token(
+    *, user: User, name: str = "A watch", scopes: Collection[str] = (ApiToken.Scope.READ, ApiToken.Scope.WRITE)
+) -> str:
+    token = issue_token(user_id=user.pk, name=name, scopes=scopes)
+    assert token
+    return token

@@ -78,6 +78,7 @@ WHY = {
         "tracker.Review": {"next_review_at"},
         "reminders.Preference": {"paused_until"},
         "reminders.PushSubscription": {"last_ok_at"},
+        "accounts.ApiToken": {"last_used_on"},
         "reminders.Reminder": {
             *("date", "due_at", "not_before", "expires_at", "held_until", "lease_until", "sent_at", "read_at"),
         },
@@ -105,6 +106,7 @@ WHY = {
         "reminders.PushSubscription": {"endpoint_hash"},
         "sharing.Share": {"find_key", "passcode"},
     },
+    "what a program was allowed": {"accounts.ApiToken": {"scopes"}},
     "sealed under the link itself": {"sharing.Share": {"snapshot"}},
     "a count of tries, made in one statement": {"sharing.Share": {"tries_left", "wrong_tries"}},
 }

@@ -20,7 +20,7 @@ CLOCKS = {
     ("date", "today"),
     ("timezone", "localdate"),
 }
-MAY_READ_THE_CLOCK = re.compile(r"/(views|management)/|/views\.py$|/api\.py$|/tasks\.py$")
+MAY_READ_THE_CLOCK = re.compile(r"/(views|api|management)/|/views\.py$|/tasks\.py$")
 
 
 def modules(*folders: str) -> Iterator[Path]:

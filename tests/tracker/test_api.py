@@ -9,8 +9,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.actions.tokens import issue_token
 from accounts.models import User
+from tests.factories.accounts import create_token
 from tests.factories.tracker import create_bedtime, create_habit, create_medicine, schedule_of
 from tracker.models import Dose, Received, Schedule
 
@@ -29,7 +29,7 @@ def dose(alice: User) -> Schedule:
 
 
 def put(client: Client, schedule: Schedule | str, body: Any = None, name: str = "2026-11-03/0", **more: Any) -> Any:
-    path = f"/api/doses/{schedule.pk if isinstance(schedule, Schedule) else schedule}/{name}/"
+    path = f"/api/v1/doses/{schedule.pk if isinstance(schedule, Schedule) else schedule}/{name}/"
     content = {"state": "taken"} if body is None else body
     return client.put(path, content, **{"content_type": "application/json", **more})
 
@@ -41,7 +41,7 @@ def key(value: str = "7a1c0b8e-58a4-4d0e-9b57-6a3f6c1b2d11") -> dict[str, str]:
 def test_today_is_given_with_what_was_recorded_of_it(alice: User, alice_client: Client, dose: Schedule) -> None:
     habit, bedtime = create_habit(user=alice), create_bedtime(user=alice)
     put(alice_client, dose)
-    answer = alice_client.get("/api/today/")
+    answer = alice_client.get("/api/v1/today/")
     assert answer.status_code == 200
     assert answer.json()["date"] == "2026-11-03"
     items = answer.json()["items"]
@@ -66,7 +66,7 @@ def test_today_is_given_with_what_was_recorded_of_it(alice: User, alice_client: 
 
 
 def test_charlies_today_holds_nothing_of_alices(charlie_client: Client, dose: Schedule) -> None:
-    assert charlie_client.get("/api/today/").json()["items"] == []
+    assert charlie_client.get("/api/v1/today/").json()["items"] == []
 
 
 def test_a_dose_is_recorded_and_undone_and_answered_as_it_stands(alice_client: Client, dose: Schedule) -> None:
@@ -80,6 +80,8 @@ def test_a_dose_is_recorded_and_undone_and_answered_as_it_stands(alice_client: C
             "slot": 0,
             "state": "taken",
             "taken_at": "2026-11-03T08:15:00Z",
+            "reason": "",
+            "note": "",
             "recorded_at": "2026-11-03T08:20:00Z",
         },
     )
@@ -149,7 +151,7 @@ def test_a_habit_is_not_recorded_as_a_dose(alice: User, alice_client: Client) ->
         ({"state": ["taken"]}, {"state": ["invalid_choice"]}),
         ({"state": "taken", "taken_at": "at noon"}, {"taken_at": ["invalid"]}),
         ({"state": "taken", "taken_at": "2026-11-03T08:15:00"}, {"taken_at": ["invalid"]}),
-        ({"state": "taken", "recorded_at": "0001-01-01T00:00:00+14:00"}, {"recorded_at": ["overflow"]}),
+        ({"state": "taken", "recorded_at": "0001-01-01T00:00:00+14:00"}, {"recorded_at": ["range"]}),
         ([], {"non_field_errors": ["invalid"]}),
         (b'"taken"', {"non_field_errors": ["invalid"]}),
     ],
@@ -158,7 +160,7 @@ def test_bad_input_is_named_by_field_and_never_repeated(
     alice_client: Client, dose: Schedule, body: Any, errors: dict[str, list[str]]
 ) -> None:
     answer = put(alice_client, dose, body, headers=key())
-    assert (answer.status_code, answer.json()) == (400, {"errors": errors})
+    assert (answer.status_code, answer.json()) == (422, {"errors": errors})
     assert not Dose.objects.exists()
     assert not Received.objects.exists()
 
@@ -174,17 +176,17 @@ def test_what_is_not_json_is_refused(alice_client: Client, dose: Schedule, body:
 def test_a_long_body_another_type_and_another_method_are_refused(alice_client: Client, dose: Schedule) -> None:
     assert put(alice_client, dose, {"state": "taken", "note": "a" * 20_000}).status_code == 413
     assert put(alice_client, dose, "state=taken", content_type="application/x-www-form-urlencoded").status_code == 415
-    assert alice_client.get(f"/api/doses/{dose.pk}/2026-11-03/0/").status_code == 405
+    assert alice_client.get(f"/api/v1/doses/{dose.pk}/2026-11-03/0/").status_code == 405
     assert not Dose.objects.exists()
 
 
 def test_a_malformed_key_is_named(alice_client: Client, dose: Schedule) -> None:
     answer = put(alice_client, dose, headers=key("not-a-uuid"))
-    assert (answer.status_code, answer.json()) == (400, {"errors": {"Idempotency-Key": ["invalid"]}})
+    assert (answer.status_code, answer.json()) == (400, {"error": "key"})
 
 
 @pytest.mark.parametrize("method", ["get", "put", "post", "delete"])
-@pytest.mark.parametrize("path", ["/api/today/", f"/api/doses/{uuid4()}/2026-11-03/0/", "/api/schema/"])
+@pytest.mark.parametrize("path", ["/api/v1/today/", f"/api/v1/doses/{uuid4()}/2026-11-03/0/", "/api/v1/schema/"])
 def test_signed_out_the_answer_is_401_and_json(bob_client: Client, method: str, path: str) -> None:
     answer = getattr(bob_client, method)(path)
     assert answer.status_code == 401
@@ -194,10 +196,10 @@ def test_signed_out_the_answer_is_401_and_json(bob_client: Client, method: str, 
 def test_a_token_opens_its_own_persons_record_and_needs_no_cookie(
     alice: User, bob_client: Client, dose: Schedule
 ) -> None:
-    token = {"Authorization": f"Token {issue_token(user_id=alice.pk)}"}
+    token = {"Authorization": f"Bearer {create_token(user=alice)}"}
     assert put(bob_client, dose, headers=token).status_code == 200
-    assert bob_client.get("/api/today/", headers=token).json()["items"][0]["state"] == "taken"
-    wrong = bob_client.get("/api/today/", headers={"Authorization": "Token 0000"})
+    assert bob_client.get("/api/v1/today/", headers=token).json()["items"][0]["state"] == "taken"
+    wrong = bob_client.get("/api/v1/today/", headers={"Authorization": "Bearer 0000"})
     assert (wrong.status_code, wrong.json()) == (401, {"error": "authentication_failed"})
 
 
@@ -209,9 +211,9 @@ def test_a_session_without_the_csrf_token_writes_nothing(alice: User, dose: Sche
 
 
 def test_the_schema_describes_both_without_a_warning(alice_client: Client, capsys: pytest.CaptureFixture[str]) -> None:
-    paths = alice_client.get("/api/schema/").json()["paths"]
-    assert {"/api/today/", "/api/doses/{schedule}/{date}/{slot}/"} <= set(paths)
-    parameters = paths["/api/doses/{schedule}/{date}/{slot}/"]["put"]["parameters"]
+    paths = alice_client.get("/api/v1/schema/").json()["paths"]
+    assert {"/api/v1/today/", "/api/v1/doses/{schedule}/{date}/{slot}/"} <= set(paths)
+    parameters = paths["/api/v1/doses/{schedule}/{date}/{slot}/"]["put"]["parameters"]
     assert {(one["name"], one["in"], one["schema"].get("format")) for one in parameters} == {
         ("Idempotency-Key", "header", "uuid"),
         ("schedule", "path", "uuid"),

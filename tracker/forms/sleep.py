@@ -88,11 +88,12 @@ class NightForm(forms.Form):
         try:
             night = night_of(self.answers, day=self.day, zone=self.zone)
         except Impossible as broken:
-            self.add_error(broken.field, LOOK_AGAIN[broken.field])
+            self.add_error(broken.field, forms.ValidationError(LOOK_AGAIN[broken.field], code="order"))
             return
         for name, at in (("woke", night.woke), ("got_up", night.got_up)):
             if at is not None and at > self.said_at:
-                self.add_error(name, _("This time is still to come. Leave it empty until you are up."))
+                words = _("This time is still to come. Leave it empty until you are up.")
+                self.add_error(name, forms.ValidationError(words, code="future"))
                 return
 
 
