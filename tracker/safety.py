@@ -3,7 +3,6 @@
     card_rows(user_id=…, now=…) -> list[SafetyCard]                      one query
     safety_cards(user_id=…, zone=…, day_start=…, now=…, rows=…, medicines=…, doses=…, moods=…,
                  changed=…, days_left=…, item_9=…) -> SafetyCards        none
-    standing(user_id=…, now=…) -> SafetyCards                            seven, where nothing of it is known yet
 
 Reading writes nothing: what stands by the record alone has no row until it is put aside.
 """
@@ -20,6 +19,7 @@ from tracker.logic.day import bounds, page_of
 from tracker.logic.medicine_safety import (
     COMPUTED,
     STANDS_FOR,
+    UNANSWERED_AFTER,
     DueDose,
     Trigger,
     cools_down,
@@ -29,15 +29,12 @@ from tracker.logic.medicine_safety import (
     refill,
     two_missed,
 )
-from tracker.models import Medicine, MedicineChange, Mood, SafetyCard
-from tracker.moods import moods_until
-from tracker.person import person_of
-from tracker.record import Said, said
+from tracker.models import Medicine, Mood, SafetyCard
+from tracker.record import Said
 from tracker.safety_cards import REFILLS, Card, Maker, Name
-from tracker.safety_texts import Detail
+from tracker.safety_texts import Detail, DoseName
 
 LOOK_BACK = dt.timedelta(days=60)
-DOSES_BACK = dt.timedelta(days=15)
 AT_ONCE = 2
 
 
@@ -95,25 +92,6 @@ def safety_cards(
     return SafetyCards(first=cards[:AT_ONCE], rest=cards[AT_ONCE:], noted=noted)
 
 
-def standing(*, user_id: UUID, now: dt.datetime, days_left: Mapping[UUID, int | None] | None = None) -> SafetyCards:
-    """As `safety_cards`, from one person's record."""
-    person = person_of(user_id)
-    today = page_of(now, zone=person.zone, day_start=person.day_start)
-    medicines = list(Medicine.objects.for_user(user_id).current().order_by("created_at"))
-    return safety_cards(
-        user_id=user_id,
-        zone=person.zone,
-        day_start=person.day_start,
-        now=now,
-        rows=card_rows(user_id=user_id, now=now),
-        medicines=medicines,
-        doses=said(user_id=user_id, zone=person.zone, start=now - DOSES_BACK, end=now),
-        moods=moods_until(user_id=user_id, date=today),
-        changed=latest_changes(user_id=user_id, today=today),
-        days_left=days_left,
-    )
-
-
 def said_cards(
     *, user_id: UUID, rows: Iterable[SafetyCard], medicines: Sequence[Medicine], side_effects: bool, now: dt.datetime
 ) -> tuple[Card, ...]:
@@ -125,12 +103,6 @@ def said_cards(
     if side_effects:
         found[Trigger.SIDE_EFFECTS, medicines[0].pk if len(medicines) == 1 else None] = None
     return Maker(user_id, {medicine.pk: medicine for medicine in medicines}, now.date()).cards(found, noted=False)
-
-
-def latest_changes(*, user_id: UUID, today: dt.date) -> dict[UUID, dt.date]:
-    """The day of the latest change of each medicine, in one query."""
-    rows = MedicineChange.objects.for_user(user_id).filter(date__lte=today).order_by("date")
-    return dict(rows.values_list("medicine_id", "date"))
 
 
 def _by_medicine(doses: Iterable[Said], medicines: Iterable[Medicine]) -> dict[UUID, list[Said]]:
@@ -177,11 +149,17 @@ def _computed(
     if medicine.paused_at:
         return
     if two_missed([DueDose(at=row.at, state=row.state) for row in doses], now=now):
-        yield Trigger.TWO_MISSED, None
+        yield Trigger.TWO_MISSED, _last_due(doses, now)
     known = [row for row in doses if row.state or (row.lapses_at is not None and row.lapses_at <= now)]
     version = [DueDose(at=row.at, state=row.state) for row in known if row.schedule.until is None]
     if happened := low_adherence(version, now=now):
         yield Trigger.LOW_ADHERENCE, happened
+
+
+def _last_due(doses: Iterable[Said], now: dt.datetime) -> DoseName:
+    known = (row for row in doses if row.at <= now and (row.state or row.at + UNANSWERED_AFTER <= now))
+    last = max(known, key=lambda row: row.at)
+    return DoseName(last.schedule.pk, last.date, last.slot)
 
 
 def _said(name: Name, row: SafetyCard, now: dt.datetime) -> bool:

@@ -11,7 +11,7 @@ from accounts.vault import person_hmac
 from tracker.logic.medicine_safety import WITHOUT_A_MEDICINE, Trigger
 from tracker.medication import dialled
 from tracker.models import Medicine
-from tracker.safety_texts import STEPS, Detail, line_of, more_of, text_of
+from tracker.safety_texts import STEPS, Detail, DoseName, line_of, more_of, text_of
 
 OUTLIVES_ITS_MEDICINE = frozenset({Trigger.ALREADY_STOPPED})
 REFILLS = frozenset({Trigger.REFILL, Trigger.REFILL_SOON})
@@ -29,7 +29,8 @@ class Call:
 class Card:
     """`key` names it in an address and betrays nothing. `steps`: which of "numbers", "help", "call", "reason", "words",
     "sheet", "line", "supply" lead on from it. `about`: the medicine's name where there are several. `line`: what goes
-    on the doctor's sheet. `medicine`: None where it is about none in particular. `noted`: put aside today.
+    on the doctor's sheet. `medicine`: None where it is about none in particular. `dose`: the one to say more of.
+    `noted`: put aside today.
     """
 
     trigger: Trigger
@@ -40,6 +41,7 @@ class Card:
     medicine: UUID | None
     calls: tuple[Call, ...]
     line: str
+    dose: DoseName | None
     steps: frozenset[str]
     noted: bool
 
@@ -103,6 +105,7 @@ class Maker:
             medicine=medicine.pk if medicine else None,
             calls=_calls([medicine] if medicine else self.medicines.values()),
             line=line_of(detail),
+            dose=detail if isinstance(detail, DoseName) else None,
             steps=STEPS[trigger],
             noted=noted,
         )

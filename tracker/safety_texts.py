@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,8 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.logic.medicine_safety import Happened, Trigger
 from tracker.logic.supply import working_days
 
-Detail = Happened | int | None
-"""What a text counts: doses that happened, or days left."""
+
+class DoseName(NamedTuple):
+    """Which dose to say more of."""
+
+    schedule_id: UUID
+    date: dt.date
+    slot: int
+
+
+Detail = Happened | DoseName | int | None
+"""What the card is about: doses that happened, the last that didn't, or days left."""
 
 ABOUT_N_DAYS = gettext_lazy("About %(days)d days left. Ordering now avoids a gap.")
 TEXTS = {

@@ -15,6 +15,7 @@ from tracker.actions.errors import NotAgreed, NotFound, Paused, TooManyMedicines
 from tracker.actions.medicine_changes import Agreed, keep_change, take_back_end
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person, page_date
+from tracker.actions.safety import raise_for_dose
 from tracker.logic.as_needed import Limits
 from tracker.logic.schedule import Rule
 from tracker.models import Dose, Medicine, StoppingThought
@@ -149,14 +150,15 @@ def record_dose(
     """What the person says of one dose, one of Dose.State, or "" to undo. `at` is when it was taken, if known.
 
     `reason`, one of Dose.Reason or "", belongs to a dose missed or skipped on purpose; None leaves it, and goes with
-    any other state. `note` None leaves the note. The later `recorded_at` stands. Raises NotDue when the schedule has
+    any other state. `note` None leaves the note; a reason and the words of a note may call for a card of medicine
+    safety. The later `recorded_at` stands. Raises NotDue when the schedule has
     no such (date, slot), NotFound when the schedule is not the person's, ValueError for an unknown state or reason.
     """
     if reason and reason not in Dose.Reason.values:
         raise ValueError("dose: unknown reason")
     taken_at = min(at, now) if at and state == Dose.State.TAKEN else None
     said = {"reason": reason if state in WITH_REASON else "", "note": note}
-    return cast(
+    dose = cast(
         Dose,
         record_occurrence(
             user_id=user_id,
@@ -171,6 +173,9 @@ def record_dose(
             **{name: words for name, words in said.items() if words is not None},
         ),
     )
+    if dose.recorded_at == min(recorded_at, now):
+        raise_for_dose(dose, reason=said["reason"] or "", note=note or "", now=now)
+    return dose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -252,12 +257,12 @@ def _require_one(rule: Rule | None, limits: Limits | None) -> None:
 
 
 def _change_times(medicine: Medicine, rule: Rule | None, now: dt.datetime) -> None:
-    who = {"user_id": medicine.user_id, "now": now}
+    user_id, pk = medicine.user_id, medicine.pk
     if rule is None:
         for schedule in medicine.schedules.current():
-            schedules.close_schedule(schedule_id=schedule.pk, **who)
-    elif schedules.follow_rule(noun="medicine", noun_id=medicine.pk, rule=rule, **who) is None:
-        schedules.open_schedule(noun="medicine", noun_id=medicine.pk, rule=rule, **who)
+            schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=now)
+    elif schedules.follow_rule(user_id=user_id, noun="medicine", noun_id=pk, rule=rule, now=now) is None:
+        schedules.open_schedule(user_id=user_id, noun="medicine", noun_id=pk, rule=rule, now=now)
 
 
 def _copy(label: Label, medicine: Medicine) -> None:

@@ -8,10 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions.people import lock_person
-from tracker.actions.safety import raise_for_words
+from tracker.actions.safety import LATELY, raise_for_words
 from tracker.models import Mood
-
-LATELY = dt.timedelta(days=3)
 
 
 @transaction.atomic

@@ -20,7 +20,10 @@ from tracker.logic.medicine_safety import (
     is_rough_time,
 )
 from tracker.logic.medicine_words import triggers_in
-from tracker.models import Medicine, MedicineChange, SafetyCard
+from tracker.models import Dose, Medicine, MedicineChange, SafetyCard
+
+LATELY = dt.timedelta(days=3)
+"""How old what somebody tells of may be to call for a card now."""
 
 
 @transaction.atomic
@@ -48,12 +51,15 @@ def raise_for_words(
     return found
 
 
-def raise_for_reason(*, user_id: UUID, reason: str, medicine_id: UUID, now: dt.datetime) -> frozenset[Trigger]:
-    """As `raise_for_words`, for the reason of a dose, one of Dose.Reason or ""."""
-    if reason not in STOPPING_REASONS:
-        return frozenset()
-    raise_card(user_id=user_id, trigger=Trigger.WANTS_TO_STOP, medicine_id=medicine_id, now=now)
-    return frozenset({Trigger.WANTS_TO_STOP})
+def raise_for_dose(dose: Dose, *, reason: str, note: str, now: dt.datetime) -> None:
+    """As `raise_for_words`, for what was said of a dose of the last days: its reason, one of Dose.Reason or "", and its
+    note."""
+    medicine_id = dose.schedule.medicine_id
+    if now.date() - dose.date > LATELY:
+        return
+    if reason in STOPPING_REASONS:
+        raise_card(user_id=dose.user_id, trigger=Trigger.WANTS_TO_STOP, medicine_id=medicine_id, now=now)
+    raise_for_words(user_id=dose.user_id, text=note, medicine_id=medicine_id, now=now)
 
 
 @transaction.atomic

@@ -16,7 +16,6 @@ from tracker.actions.moods import record_mood
 from tracker.forms.moods import MoodForm
 from tracker.idempotency import recorded, recorded_at
 from tracker.logic.day import page_of
-from tracker.safety import standing
 
 
 @require_POST
@@ -42,9 +41,7 @@ def log_mood(request: AuthenticatedHttpRequest, date: dt.date) -> HttpResponse:
     )
     found = today.day(user_id=request.user.pk, date=date, now=now)
     if request.htmx:
-        context = {"mood": found.mood, "is_today": found.is_today}
-        if found.is_today:
-            context["safety"] = standing(user_id=request.user.pk, now=now)
+        context = {"mood": found.mood, "is_today": found.is_today, "safety": found.safety}
         return render(request, "tracker/mood_answer.html", context)
     page_url = resolve_url("tracker:today") if found.is_today else resolve_url("tracker:day", date=date)
     return see_other(f"{page_url}#mood")

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest, see_other
+from tracker import today
 from tracker.actions.safety import settle_card
 from tracker.idempotency import recorded, recorded_at
-from tracker.safety import standing
 from tracker.safety_cards import card_named
 from tracker.views.log import cannot_be_recorded
 
@@ -40,6 +40,7 @@ def log_safety(request: AuthenticatedHttpRequest, key: UUID) -> HttpResponse:
         now=now,
     )
     if request.htmx:
-        context = {"safety": standing(user_id=who, now=now), "noted": bool(state)}
+        found = today.day(user_id=who, date=None, now=now)
+        context = {"safety": found.safety, "noted": bool(state)}
         return render(request, "tracker/safety_answer.html", context)
     return see_other(f"{resolve_url('tracker:today')}#safety")
