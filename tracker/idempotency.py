@@ -17,7 +17,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.dateparse import parse_datetime
 
 from accounts.http import AuthenticatedHttpRequest
@@ -26,6 +26,7 @@ from tracker.models import Received
 
 OLDEST = timedelta(days=14)
 NOT_SIGNED = frozenset({"csrfmiddlewaretoken", "cid", "u", "key"})
+STEPS = ("mood", "night", "more")
 
 
 def recorded[**P](
@@ -33,7 +34,8 @@ def recorded[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """With an `Idempotency-Key` header: the same key and fields again answer the same status and change nothing,
     other fields 409, a key that is no UUID 400, signed out 401; a redirect becomes 204 with `Content-Location`.
-    Whatever is not a 2xx leaves nothing written.
+    Whatever is not a 2xx leaves nothing written. With the field `then`, a step of the check-in, a redirect leads to
+    the one after it.
     """
 
     @login_not_required
@@ -44,12 +46,17 @@ def recorded[**P](
             return redirect("account_login") if header is None else _refusal(HTTPStatus.UNAUTHORIZED, "signed_out")
         person = cast(AuthenticatedHttpRequest, request)
         if header is None:
-            return view(person, *args, **kwargs)
+            return _going_on(person, view(person, *args, **kwargs))
         try:
             key = UUID(header)
         except ValueError:
             return _refusal(HTTPStatus.BAD_REQUEST, "key")
-        return once(user_id=person.user.pk, key=key, message=_signed(person), act=lambda: view(person, *args, **kwargs))
+        return once(
+            user_id=person.user.pk,
+            key=key,
+            message=_signed(person),
+            act=lambda: _going_on(person, view(person, *args, **kwargs)),
+        )
 
     return answer
 
@@ -105,6 +112,13 @@ def _repeated(user_id: UUID, key: UUID, digest: bytes) -> HttpResponse | None:
 def _signed(request: HttpRequest) -> bytes:
     fields = sorted((name, values) for name, values in request.POST.lists() if name not in NOT_SIGNED)
     return json.dumps([request.path, fields]).encode()
+
+
+def _going_on(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    then = request.POST.get("then", "")
+    if 300 <= response.status_code < 400 and then in STEPS:
+        response.headers["Location"] = f"{resolve_url('tracker:daily_check_in')}?after={then}"
+    return response
 
 
 def _without_redirect(response: HttpResponse) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.zones import zone_or_utc
-from tracker.models import AgendaLine, GoalRating, HabitPause, SideEffects, SleepNight, SmallDay
+from tracker.models import AgendaLine, Goal, GoalRating, HabitPause, SideEffects, SleepNight, SmallDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,8 @@ class Person:
     small_since: dt.datetime | None
     rests_from: dt.date | None
     rests_until: dt.date | None
+    rest_id: UUID | None
+    first_goal_at: dt.datetime | None
     slept_on: dt.date | None
     side_effects_on: dt.date | None
     rated_on: dt.date | None
@@ -38,6 +40,11 @@ class Person:
     @property
     def tzinfo(self) -> ZoneInfo:
         return zone_or_utc(self.zone)
+
+    @property
+    def goals_since(self) -> dt.date | None:
+        """The date of the oldest goal that is active."""
+        return self.first_goal_at.astimezone(self.tzinfo).date() if self.first_goal_at else None
 
     def rests_on(self, page: dt.date) -> bool:
         """Whether the habits rest on that page."""
@@ -59,6 +66,8 @@ def person_of(user_id: UUID) -> Person:
             small_since=Subquery(small.values("since")[:1]),
             rests_from=Subquery(rest.values("since")[:1]),
             rests_until=Subquery(rest.values("until")[:1]),
+            rest_id=Subquery(rest.values("pk")[:1]),
+            first_goal_at=Subquery(_latest(Goal.objects.active(), "created_at").values("created_at")[:1]),
             slept_on=_last(SleepNight.objects.all()),
             side_effects_on=_last(SideEffects.objects.all()),
             rated_on=_last(GoalRating.objects.all()),

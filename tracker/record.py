@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import DateTimeField, F, Model, Q, Value
 
 from tracker.logic.schedule import Kind, occurrences
-from tracker.models import ENTRIES, Dose, Goal, HomeworkEntry, Schedule
+from tracker.models import ENTRIES, Dose, Goal, HomeworkEntry, Milestone, Schedule
 
 DAY = timedelta(days=1)
 MOST_AHEAD = date.max
@@ -47,19 +48,21 @@ class GoalLine:
 
 
 def goal_lines(user_id: UUID) -> dict[UUID, GoalLine]:
-    """The active goals by id, the oldest first, in two queries."""
-    goals = Goal.objects.for_user(user_id).active().prefetch_related("milestones")
-    return {goal.pk: _goal_line(goal) for goal in goals}
+    """The active goals by id, the oldest first, in one query: a row for each goal and milestone."""
+    goals = Goal.objects.for_user(user_id).active().order_by("created_at", "milestones__position")
+    rows = goals.annotate(step=F("milestones__pk"), words=F("milestones__title"), on=F("milestones__reached_on"))
+    by_goal = groupby(rows, key=lambda row: row.pk)
+    return {pk: _goal_line(list(found)) for pk, found in by_goal}
 
 
-def _goal_line(goal: Goal) -> GoalLine:
-    milestones = list(goal.milestones.all())
-    ahead = [milestone for milestone in milestones if milestone.reached_on is None]
+def _goal_line(rows: Sequence[Any]) -> GoalLine:
+    steps = [row for row in rows if row.step is not None]
+    ahead = [row for row in steps if row.on is None]
     return GoalLine(
-        title=goal.title,
-        reached=len(milestones) - len(ahead),
-        of=len(milestones),
-        next=ahead[0].title if ahead else "",
+        title=rows[0].title,
+        reached=len(steps) - len(ahead),
+        of=len(steps),
+        next=Milestone(pk=ahead[0].step, user_id=ahead[0].user_id, title=ahead[0].words).title if ahead else "",
     )
 
 

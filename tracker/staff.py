@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.items import Item, rows
 from tracker.logic.day import bounds
-from tracker.models import HabitEntry, Schedule
+from tracker.models import Dose, HabitEntry, Schedule
 from tracker.person import Person
 from tracker.record import Entry, Key, Said, entries_of, in_force, said_of
 
 DAY = dt.timedelta(days=1)
 LOOK_BACK = 14 * DAY
+SUPPLY_BACK = 90 * DAY
 DONE = (HabitEntry.State.DONE, HabitEntry.State.SMALL)
 
 
@@ -24,14 +26,17 @@ DONE = (HabitEntry.State.DONE, HabitEntry.State.SMALL)
 class Staff:
     """`items` of the page, `before` of the one before it, by instant. `doses`: those due within 14 days and the page.
     `homework`: what is due once on another day and was not said to be done. `last`: when something of all this was
-    last recorded.
+    last recorded. `schedules` stood on the two pages; of `medicines`, within 90 days. `told`: the doses that the
+    prescriber said to pause.
     """
 
     schedules: tuple[Schedule, ...]
+    medicines: tuple[Schedule, ...]
+    told: frozenset[Key]
     items: tuple[Item, ...]
     before: tuple[Item, ...]
     doses: tuple[Said, ...]
-    homework: tuple[Said, ...]
+    homework: tuple[Item, ...]
     last: dt.datetime | None
 
 
@@ -40,7 +45,7 @@ def staff(person: Person, *, page: dt.date, now: dt.datetime) -> Staff:
     start, end = bounds(page, zone=person.zone, day_start=person.day_start)
     yesterday, _end = bounds(page - DAY, zone=person.zone, day_start=person.day_start)
     back = start - LOOK_BACK
-    schedules = in_force(user_id=person.id, start=back, end=end)
+    schedules = in_force(user_id=person.id, start=start - SUPPLY_BACK, end=end)
     entries = entries_of(user_id=person.id, start=back, end=end)
     near = [schedule for schedule in schedules if schedule.until is None or schedule.until > yesterday]
     found = said_of(near, entries, zone=person.zone, start=yesterday, end=end)
@@ -49,10 +54,12 @@ def staff(person: Person, *, page: dt.date, now: dt.datetime) -> Staff:
     medicines = [schedule for schedule in schedules if schedule.medicine_id]
     return Staff(
         schedules=tuple(near),
+        medicines=tuple(medicines),
+        told=frozenset(key for key, entry in entries.items() if entry.state == Dose.State.TOLD_TO_PAUSE),
         items=tuple(item for item in items if item.at >= start),
         before=tuple(item for item in items if item.at < start),
         doses=tuple(said_of(medicines, entries, zone=person.zone, start=back, end=end)),
-        homework=tuple(_homework(schedules, entries, person, (yesterday, end))),
+        homework=tuple(_homework(near, entries, person, now, shown=(yesterday, end))),
         last=max((entry.recorded_at for entry in entries.values()), default=None),
     )
 
@@ -88,11 +95,19 @@ def _homework(
     schedules: Sequence[Schedule],
     entries: Mapping[Key, Entry],
     person: Person,
+    now: dt.datetime,
+    *,
     shown: tuple[dt.datetime, dt.datetime],
-) -> Iterator[Said]:
-    """What is due once, from two weeks ago on, and stands on none of the pages *shown*."""
+) -> Iterator[Item]:
+    """What is due once, from two weeks ago on, is open, and stands on none of the pages *shown*, the soonest first."""
     once = [one for one in schedules if one.homework and one.every == Schedule.Every.ONCE and one.until is None]
-    for schedule in once:
-        far = dt.datetime.combine(schedule.start, dt.time.min, dt.UTC)
-        found = said_of([schedule], entries, zone=person.zone, start=far - 2 * DAY, end=far + 3 * DAY)
-        yield from (row for row in found if not row.state and not shown[0] <= row.at < shown[1])
+    for schedule in sorted(once, key=lambda one: one.start):
+        at = dt.datetime.combine(schedule.start, dt.time(12), dt.UTC)
+        if at < now - LOOK_BACK:
+            continue
+        for row in said_of([schedule], entries, zone=person.zone, start=at - 2 * DAY, end=at + 2 * DAY):
+            if not row.state and not shown[0] <= row.at < shown[1]:
+                due = _("Due on %(day)s") % {"day": date_format(row.date, "l j F")}
+                yield from (
+                    replace(item, time=date_format(row.date, "D"), detail=due) for item in rows(row, person.tzinfo, now)
+                )

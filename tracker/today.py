@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,17 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.ahead import ahead
+from tracker.day_plan import DayPlanCard, day_plan
 from tracker.gap import after_a_gap
 from tracker.groups import DoseGroup, dose_groups
+from tracker.habits import Pause
 from tracker.items import Item, clock
 from tracker.logic.day import Part, page_of, part_of_day
-from tracker.models import Medicine, Schedule
+from tracker.logic.goals import rating_due
+from tracker.medicines_now import MedicineNow, medicines_now
+from tracker.models import Mood, Schedule
 from tracker.moods import DayMood, day_mood, moods_until
 from tracker.person import Person, person_of
 from tracker.record import GoalLine, goal_lines
-from tracker.sessions import NextSession, next_session
+from tracker.safety import SafetyCards, card_rows, safety_cards
+from tracker.sessions import SessionsNow, sessions_now
+from tracker.side_effects import due as side_effects_due
 from tracker.small import resting
-from tracker.staff import staff
+from tracker.staff import Staff, staff
 
 BACK_FILL = dt.timedelta(days=2)
 EARLIEST = dt.date(2000, 1, 1)
@@ -47,9 +53,11 @@ class GoalStones:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MedicineName:
-    id: UUID
-    name: str
+class Asks:
+    """What is asked today besides the day: side effects once a week, how close a goal is every two."""
+
+    side_effects: bool = False
+    ratings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,7 @@ class Day:
 
     `earlier` is the day before where something of it can still be filled in. `ahead` are sentences about what is
     in the plan and comes another day. `rests`: the anchors that a smaller day leaves out, also
-    while it is whole. `greeting`: after days without a word.
+    while it is whole. `greeting`: after days without a word. `homework`: what is due once on another day, and open.
     """
 
     date: dt.date
@@ -72,12 +80,17 @@ class Day:
     items: tuple[Item, ...]
     groups: tuple[DoseGroup, ...]
     mood: DayMood
+    homework: tuple[Item, ...]
+    plan: DayPlanCard
+    safety: SafetyCards
+    asks: Asks
+    pause: Pause | None
     is_small: bool
     rests: frozenset[str]
-    session: NextSession | None
+    sessions: SessionsNow
     lines: str
     goals: tuple[GoalStones, ...]
-    medicines: tuple[MedicineName, ...]
+    medicines: tuple[MedicineNow, ...]
     earlier: dt.date | None
     ahead: tuple[str, ...]
 
@@ -103,7 +116,7 @@ class NoSuchDay(LookupError):
 def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     """The page of *date*, today's where it is None. Raises NoSuchDay.
 
-    Eight queries, however much stands on it. Today and the two days before can be filled in.
+    Ten queries, however much stands on it. Today and the two days before can be filled in.
     """
     person = person_of(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
@@ -114,6 +127,7 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     items, is_today, writable = found.items, page == today, can_record(page, recorded=today)
     since = person.small_since if is_today and person.small_on == page else None
     rests = resting(items, since=since or now)
+    medicines = medicines_now(user_id, today=today)
     last = max(filter(None, (found.last, *(mood.recorded_at for mood in moods))), default=None)
     return Day(
         date=page,
@@ -127,12 +141,17 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
         items=items,
         groups=dose_groups(items, page) if writable else (),
         mood=day_mood(moods, date=page, is_open=writable),
+        homework=found.homework if is_today else (),
+        plan=day_plan(user_id=user_id, date=page, is_open=writable),
+        safety=_safety(person, found, moods, medicines, now) if is_today else SafetyCards(),
+        asks=_asks(person, medicines, today) if is_today else Asks(),
+        pause=_pause(person, page) if is_today else None,
         is_small=since is not None,
         rests=rests if is_today else frozenset(),
-        session=next_session(user_id=user_id, zone=person.zone, now=now),
+        sessions=sessions_now(user_id=user_id, zone=person.zone, now=now),
         lines=_lines(person.lines),
         goals=tuple(_stones(pk, line) for pk, line in goal_lines(user_id).items()),
-        medicines=_medicines(user_id),
+        medicines=medicines,
         earlier=page - DAY if today - page < BACK_FILL and any(item.tick for item in found.before) else None,
         ahead=_ahead(person, found.schedules, items, now) if is_today else (),
     )
@@ -180,6 +199,31 @@ def _stones(pk: UUID, line: GoalLine) -> GoalStones:
     return GoalStones(id=pk, title=line.title, next=line.next, reached=line.reached, stones=stones)
 
 
-def _medicines(user_id: UUID) -> tuple[MedicineName, ...]:
-    current = Medicine.objects.for_user(user_id).current().order_by("created_at")
-    return tuple(MedicineName(id=medicine.pk, name=medicine.name) for medicine in current)
+def _pause(person: Person, page: dt.date) -> Pause | None:
+    if not (person.rest_id and person.rests_from and person.rests_until and person.rests_on(page)):
+        return None
+    return Pause(id=person.rest_id, since=person.rests_from, until=person.rests_until)
+
+
+def _asks(person: Person, medicines: Sequence[MedicineNow], today: dt.date) -> Asks:
+    return Asks(
+        side_effects=bool(medicines) and side_effects_due(person.side_effects_on, today),
+        ratings=person.goals_since is not None and rating_due(person.rated_on or person.goals_since, today),
+    )
+
+
+def _safety(
+    person: Person, found: Staff, moods: Iterable[Mood], medicines: Sequence[MedicineNow], now: dt.datetime
+) -> SafetyCards:
+    return safety_cards(
+        user_id=person.id,
+        zone=person.zone,
+        day_start=person.day_start,
+        now=now,
+        rows=card_rows(user_id=person.id, now=now),
+        medicines=[medicine.row for medicine in medicines],
+        doses=found.doses,
+        moods=moods,
+        changed={one.id: one.changed_on for one in medicines if one.changed_on},
+        days_left={one.id: one.days_left(found.medicines, found.told, zone=person.zone, now=now) for one in medicines},
+    )

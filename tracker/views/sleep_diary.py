@@ -56,4 +56,6 @@ def _open_days(request: AuthenticatedHttpRequest, at: dt.datetime) -> list[dt.da
 
 
 def _page(request: AuthenticatedHttpRequest, found: Diary, form: NightForm, status: int = 200) -> HttpResponse:
-    return render(request, "tracker/sleep_night.html", {"diary": found, "form": form}, status=status)
+    goes_on = (request.POST if request.method == "POST" else request.GET).get("then") == "night"
+    context = {"diary": found, "form": form, "goes_on": goes_on}
+    return render(request, "tracker/sleep_night.html", context, status=status)
