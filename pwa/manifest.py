@@ -9,6 +9,7 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 
 # Paths, not names: the shell knows no feature app. A test follows each of them.
 TODAY, GUIDE, HELP, HARD_MOMENTS = "/today/", "/guide/", "/help/now/", "/help/safety-plan/"
+BREATHING = "/breathing/"
 PAPER = "#f0f1eb"
 
 

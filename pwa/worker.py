@@ -13,7 +13,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 
-from pwa.manifest import HARD_MOMENTS, HELP, TODAY
+from pwa.manifest import BREATHING, HARD_MOMENTS, HELP, TODAY
 
 ASSETS = [
     "pwa/app.css",
@@ -25,6 +25,8 @@ ASSETS = [
     "pwa/app.js",
     "pwa/offline.js",
     "pwa/typed.js",
+    "tracker/tools.css",
+    "tracker/breathing.js",
 ]
 WORKER = "pwa/worker.js"
 
@@ -34,7 +36,7 @@ def worker_context() -> dict[str, Any]:
     return {
         "version": _version() if settings.DEBUG else _lasting_version(),
         "assets": [static(name) for name in ASSETS],
-        "pages": [reverse("pwa:offline"), reverse("pwa:not_saved"), HELP, HARD_MOMENTS],
+        "pages": [reverse("pwa:offline"), reverse("pwa:not_saved"), HELP, HARD_MOMENTS, BREATHING],
         "outbox": static("pwa/outbox.js"),
         "worker": static(WORKER),
         "icon": static("pwa/icons/192.png"),

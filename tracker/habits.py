@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
 from tracker.habit_words import SaidOfWeek, in_a_row, last_week, standing_words
 from tracker.logic.day import bounds, page_of
@@ -19,6 +21,12 @@ DAY = dt.timedelta(days=1)
 WEEKS = 8
 LONGEST = 52 * WEEK * DAY  # after a year of another way nothing is left of a score
 RESTS = "rest"
+SHORT = {
+    "done": gettext_lazy("Done"),
+    "small": gettext_lazy("Small version"),
+    "not_applicable": gettext_lazy("Not today"),
+    "no": gettext_lazy("No"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +65,7 @@ class OpenDay:
     @property
     def choices(self) -> tuple[Choice, ...]:
         return tuple(
-            Choice(value=one.value, label=str(one.label), chosen=one.value == self.state) for one in HabitEntry.State
+            Choice(value=value, label=str(label), chosen=value == self.state) for value, label in SHORT.items()
         )
 
 

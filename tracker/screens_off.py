@@ -10,7 +10,7 @@ from tracker.logic.schedule import next_occurrence
 from tracker.models import Bedtime, Habit
 from tracker.words import span_in_words
 
-LONGEST_AHEAD = dt.timedelta(hours=6)  # before that it is not evening yet
+LONGEST_AHEAD = dt.timedelta(hours=4)  # before that it is not evening yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,7 @@ PUBLIC = {
     "robots.txt": "for search engines",
     "help/now/": "nobody signs in to be helped",
     "help/safety-plan/": "says where a plan is kept, and what to write on paper; the person's own only to them",
+    "breathing/": "a timer to breathe by: nothing personal, and nobody signs in to breathe",
     "accounts/signup/": "the door",
     "accounts/login/": "the door",
     "accounts/login/code/": "the door",

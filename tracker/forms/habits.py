@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BEFORE_BED = dt.timedelta(hours=1)
 WEEK = (0, 1, 2, 3, 4, 5, 6)
-HOW_OFTEN = [("days", _("On certain days")), ("count", _("On so many days a week, whichever they are"))]
+HOW_OFTEN = [("days", _("On certain days")), ("count", _("A few days a week, any of them"))]
 TIMES_A_WEEK = [(str(number), str(number)) for number in range(1, 7)]
 
 
