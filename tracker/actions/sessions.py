@@ -10,15 +10,29 @@ from django.db import transaction
 
 from tracker.actions.errors import NotFound, TooManyLines
 from tracker.actions.people import lock_person
-from tracker.models import AgendaLine, Appointment
+from tracker.models import AgendaLine, Appointment, Carer
 
 
 @transaction.atomic
-def set_appointment(*, user_id: UUID, starts_at: datetime, with_whom: str, place: str, now: datetime) -> Appointment:
-    """The next appointment, changed to these values; a new one when none lies ahead of *now*."""
+def set_appointment(
+    *,
+    user_id: UUID,
+    starts_at: datetime,
+    with_whom: str,
+    place: str,
+    now: datetime,
+    carer_id: UUID | None = None,
+) -> Appointment:
+    """The next appointment, changed to these values; a new one when none lies ahead of *now*.
+
+    With one of the care team, or *with_whom*. Raises NotFound for another's carer.
+    """
     lock_person(user_id)
+    if carer_id and not Carer.objects.for_user(user_id).filter(pk=carer_id).exists():
+        raise NotFound("no such carer")
     appointment = Appointment.objects.for_user(user_id).upcoming(now).first() or Appointment(user_id=user_id)
     appointment.starts_at, appointment.with_whom, appointment.place = starts_at, with_whom, place
+    appointment.carer_id = carer_id
     appointment.save()
     return appointment
 
@@ -42,8 +56,8 @@ def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:
 def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, for_doctor: bool = False) -> AgendaLine:
     """A line at the end of the list. The same words already on it: that line, as it is.
 
-    *origin* is one of AgendaLine.Origin; with *for_doctor* it stands on the doctor's sheet. Raises ValueError for another, and TooManyLines where
-    AgendaLine.MOST_OPEN are on the list.
+    *origin* is one of AgendaLine.Origin; with *for_doctor* it stands on the doctor's sheet. Raises ValueError for
+    another origin, and TooManyLines where AgendaLine.MOST_OPEN are on the list.
     """
     lock_person(user_id)
     lines = list(AgendaLine.objects.for_user(user_id).open())
@@ -71,12 +85,12 @@ def add_lines(*, user_id: UUID, texts: Sequence[str], origin: str) -> None:
 
 
 @transaction.atomic
-def change_line(*, user_id: UUID, line_id: UUID, text: str, private: bool) -> AgendaLine:
+def change_line(*, user_id: UUID, line_id: UUID, text: str, private: bool, for_doctor: bool = False) -> AgendaLine:
     """The line with these words; a private one is never shared. Raises NotFound."""
     lock_person(user_id)
     line = _line(user_id, line_id)
-    line.text, line.private = text, private
-    line.save(update_fields=["text", "private"])
+    line.text, line.private, line.for_doctor = text, private, for_doctor
+    line.save(update_fields=["text", "private", "for_doctor"])
     return line
 
 
@@ -84,17 +98,34 @@ def change_line(*, user_id: UUID, line_id: UUID, text: str, private: bool) -> Ag
 def move_line(*, user_id: UUID, line_id: UUID, up: bool) -> int:
     """Change places with the neighbour; at the end of the list nothing changes. The new place, 0 for the first.
 
-    Raises NotFound, also for a line that was taken off.
+    Lines for the therapist and lines for the doctor are two lists. Raises NotFound, also for a line that was taken off.
     """
     lock_person(user_id)
-    lines = list(AgendaLine.objects.for_user(user_id).open())
-    place = next((place for place, line in enumerate(lines) if line.pk == line_id), None)
-    if place is None:
+    every = list(AgendaLine.objects.for_user(user_id).open())
+    line = next((line for line in every if line.pk == line_id), None)
+    if line is None:
         raise NotFound("no such line on the list")
+    lines = [one for one in every if bool(one.for_doctor) == bool(line.for_doctor)]
+    place = lines.index(line)
     target = min(max(place + (-1 if up else 1), 0), len(lines) - 1)
-    lines[place], lines[target] = lines[target], lines[place]
-    _number(lines)
+    here, there = every.index(line), every.index(lines[target])
+    every[here], every[there] = every[there], every[here]
+    _number(every)
     return target
+
+
+@transaction.atomic
+def answer_homework_offer(*, user_id: UUID, appointment_id: UUID, text: str, now: datetime) -> None:
+    """Asked about homework for this session: *text* goes on the list, nothing where it is "". Not offered again for it.
+
+    Raises NotFound, and TooManyLines as add_line does, with nothing kept.
+    """
+    lock_person(user_id)
+    appointment = _appointment(user_id, appointment_id)
+    if text:
+        add_line(user_id=user_id, text=text, origin=AgendaLine.Origin.HOMEWORK)
+    appointment.homework_asked_at = now
+    appointment.save(update_fields=["homework_asked_at"])
 
 
 @transaction.atomic

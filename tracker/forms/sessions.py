@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import Day, TextBlock, TextLine, TimeOfDay
-from tracker.models import AgendaLine
+from tracker.logic.agenda import is_whole
+from tracker.models import AgendaLine, Appointment
 
 FURTHEST = dt.timedelta(days=730)
+NOTES_LENGTH = 20_000
 
 QUESTIONS = {
     "goals": _("Can we write down two or three goals and how we’ll notice them?"),
@@ -27,12 +31,22 @@ class AppointmentForm(forms.Form):
 
     date = Day(label=_("Day"))
     time = TimeOfDay(label=_("Time"))
+    carer = forms.TypedChoiceField(label=_("With whom"), coerce=UUID, empty_value=None, required=False)
     with_whom = TextLine(label=_("With whom"), required=False, max_length=100)
     place = TextLine(label=_("Where"), help_text=_("A place, or “by video”."), required=False, max_length=200)
 
-    def __init__(self, *args: Any, zone: str, now: dt.datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, zone: str, now: dt.datetime, carers: Sequence[tuple[UUID, str]] = (), **kwargs: Any
+    ) -> None:
+        """*carers*: the ids and names of the care team; without any, nobody is chosen from."""
         super().__init__(*args, **kwargs)
         self.zone, self.now = ZoneInfo(zone), now
+        if carers:
+            choices = [(str(pk), name) for pk, name in carers]
+            self.fields["carer"].choices = [*choices, ("", _("Someone else"))]  # type: ignore[attr-defined]
+            self.fields["with_whom"].label = _("Or someone else")
+        else:
+            del self.fields["carer"]
         self.fields["date"].error_messages["required"] = _("Choose a day.")
 
     def clean_date(self) -> dt.date:
@@ -73,8 +87,21 @@ class LineForm(forms.Form):
     )
 
 
+class ChangedLineForm(LineForm):
+    """A line there is, which may also go to the doctor's sheet."""
+
+    for_doctor = forms.BooleanField(
+        label=_("For the doctor"),
+        help_text=_("It then stands on the sheet for the doctor, not on this list."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "switch"}),
+    )
+
+
 class NewLineForm(LineForm):
-    """From anywhere: `origin` says where the words came from."""
+    """From anywhere: `origin` says where the words came from, `for_doctor` puts it on the doctor's sheet."""
+
+    for_doctor = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     origin = forms.ChoiceField(choices=AgendaLine.Origin.choices, required=False, widget=forms.HiddenInput)
 
@@ -92,3 +119,47 @@ class QuestionsForm(forms.Form):
 
     def texts(self) -> list[str]:
         return [str(QUESTIONS[key]) for key in QUESTIONS if key in self.cleaned_data["question"]]
+
+
+class SayForm(LineForm):
+    """Words of the guide, filled in and changed as the person likes."""
+
+    text = TextBlock(label=_("What to say"), help_text=_("Change it until it sounds like you."), max_length=500)
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not is_whole(text):
+            raise ValidationError(_("There is a “…” left. Write something there, or take it out."))
+        return text
+
+
+class NotesForm(forms.Form):
+    """What is kept of a session that was."""
+
+    notes = TextBlock(
+        label=_("Notes"), help_text=_("What you want to remember."), required=False, max_length=NOTES_LENGTH
+    )
+
+
+class ObstacleForm(NotesForm):
+    """Of one that did not happen: also what got in the way."""
+
+    obstacle = forms.ChoiceField(
+        label=_("What got in the way?"),
+        help_text=_("Only if you like. It can become a topic."),
+        choices=Appointment.Obstacle.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    obstacle_words = TextLine(label=_("In your own words"), required=False, max_length=300)
+    field_order = ("obstacle", "obstacle_words", "notes")
+
+
+class SaidForm(forms.Form):
+    """Which lines were said: ids of lines on the list; what is none is left out by the action."""
+
+    line = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
+
+    def __init__(self, *args: Any, lines: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [(str(pk), text) for pk, text in lines]  # type: ignore[attr-defined]

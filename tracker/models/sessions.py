@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.owned import Owned, OwnedQuerySet
 from accounts.sealed import SealedJSON, SealedText
+from tracker.models.care_team import Carer
 
 
 class AppointmentQuerySet(OwnedQuerySet["Appointment"]):
@@ -48,6 +49,24 @@ class Appointment(Owned):
     homework_asked_at = models.DateTimeField(null=True)
 
     objects = AppointmentQuerySet.as_manager()
+
+    @property
+    def whom(self) -> str:
+        """Who it is with, "" where nobody was named."""
+        return str(self.carer.name if self.carer else self.with_whom)
+
+    @property
+    def is_therapy(self) -> bool:
+        """Whether it is a session, not a visit to a doctor or someone else."""
+        return self.carer is None or self.carer.role == Carer.Role.THERAPIST
+
+    @property
+    def obstacle(self) -> str:
+        return str(self.got_in_the_way).partition("\n")[0]
+
+    @property
+    def obstacle_words(self) -> str:
+        return str(self.got_in_the_way).partition("\n")[2]
 
     class Meta:
         ordering = ["starts_at"]

@@ -19,9 +19,11 @@ from pwa.caching import sw_cache
 from pwa.toast import say_with_undo
 from tracker.actions import sessions
 from tracker.actions.errors import TooManyLines
-from tracker.forms.sessions import QUESTIONS, AppointmentForm, LineForm, NewLineForm, QuestionsForm
+from tracker.care_team import people_to_choose
+from tracker.forms.sessions import QUESTIONS, AppointmentForm, ChangedLineForm, NewLineForm, QuestionsForm
 from tracker.models import AgendaLine, Appointment
-from tracker.sessions import Agenda, agenda
+from tracker.sessions import ASK_FOR_HOMEWORK, Agenda, agenda
+from tracker.work import Clock, work_on
 
 
 @require_safe
@@ -47,13 +49,17 @@ def large(request: AuthenticatedHttpRequest) -> HttpResponse:
 def appointment(request: AuthenticatedHttpRequest) -> HttpResponse:
     now = timezone.now()
     coming = Appointment.objects.for_user(request.user).upcoming(now).first()
-    form = AppointmentForm(posted(request), zone=request.user.zone, now=now, initial=_initial(request, coming))
+    form = AppointmentForm(
+        posted(request), zone=request.user.zone, now=now, carers=_carers(request), initial=_initial(request, coming)
+    )
     if form.is_valid():
         values = form.cleaned_data
+        carer = values.get("carer")
         sessions.set_appointment(
             user_id=request.user.pk,
             starts_at=values["starts_at"],
-            with_whom=values["with_whom"],
+            carer_id=carer,
+            with_whom="" if carer else values["with_whom"],
             place=values["place"],
             now=now,
         )
@@ -112,10 +118,25 @@ def line_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
     return _page(request, NewLineForm(), questions=form, status=422)
 
 
+@require_POST
+def ask_for_homework(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpResponse:
+    """`say` is the key of a sentence that goes on the list; without one, not now. `back` "today" leads there."""
+    found = get_object_or_404(Appointment.objects.for_user(request.user), pk=appointment)
+    text = str(ASK_FOR_HOMEWORK.get(request.POST.get("say", ""), ""))
+    try:
+        sessions.answer_homework_offer(user_id=request.user.pk, appointment_id=found.pk, text=text, now=timezone.now())
+        if text:
+            messages.success(request, _("Added to your list."))
+    except TooManyLines:
+        messages.error(request, _full())
+    return see_other("tracker:today" if request.POST.get("back") == "today" else "tracker:session")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
     found = get_object_or_404(AgendaLine.objects.for_user(request.user).open(), pk=line)
-    form = LineForm(posted(request), initial={"text": found.text, "private": found.private})
+    initial = {"text": found.text, "private": found.private, "for_doctor": bool(found.for_doctor)}
+    form = ChangedLineForm(posted(request), initial=initial)
     if form.is_valid():
         sessions.change_line(user_id=request.user.pk, line_id=line, **form.cleaned_data)
         return see_other("tracker:session")
@@ -155,7 +176,15 @@ def _page(request: AuthenticatedHttpRequest, form: NewLineForm, *, status: int =
     found = _agenda(request)
     texts = {line.text for line in found.lines}
     worth_asking = [(key, text, str(text) in texts) for key, text in QUESTIONS.items()]
-    context = {"agenda": found, "form": form, "worth_asking": worth_asking, "questions": None, **more}
+    clock = Clock(zone=request.user.zone, day_start=request.user.day_start, now=timezone.now())
+    context = {
+        "agenda": found,
+        "form": form,
+        "worth_asking": worth_asking,
+        "questions": None,
+        "homework": work_on(user_id=request.user.pk, page=clock.page(clock.now), at=clock),
+        **more,
+    }
     return render(request, "tracker/session.html", context, status=status)
 
 
@@ -178,4 +207,9 @@ def _initial(request: AuthenticatedHttpRequest, coming: Appointment | None) -> d
     if coming is None:
         return {}
     local = coming.starts_at.astimezone(request.user.tzinfo)
-    return {"date": local.date(), "time": local.time(), "with_whom": coming.with_whom, "place": coming.place}
+    whom = {"carer": coming.carer_id, "with_whom": coming.with_whom}
+    return {"date": local.date(), "time": local.time(), "place": coming.place, **whom}
+
+
+def _carers(request: AuthenticatedHttpRequest) -> list[tuple[UUID, str]]:
+    return people_to_choose(request.user.pk)
