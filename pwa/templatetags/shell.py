@@ -1,5 +1,7 @@
 """The shell's own tags: an icon, the product's mark, and how a toast is taken back."""
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -12,6 +14,7 @@ register.filter(undo_path)
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One symbol of the sprite. It is decoration: the word beside it carries the meaning."""
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>', _sprite(), name)
