@@ -48,6 +48,7 @@ class Work:
     barrier: str
     note: str
     said_at: dt.datetime | None
+    repeats: bool
     error: str = ""
 
     @property
@@ -196,6 +197,7 @@ def _work(schedule: Schedule, occurrence: Occurrence, entries: Mapping[Key, Home
         barrier="",
         note="",
         said_at=None,
+        repeats=schedule.every != Schedule.Every.ONCE,
     )
     entry = entries.get((schedule.pk, occurrence.date, occurrence.slot))
     if entry is None:

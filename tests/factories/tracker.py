@@ -11,17 +11,32 @@ import uuid
 from collections.abc import Sequence
 
 from accounts.models import User
+from tracker.actions.care_team import add_carer
 from tracker.actions.goals import add_goal
 from tracker.actions.habits import add_habit
+from tracker.actions.homework import Task, add_homework
 from tracker.actions.medication import Label, add_medicine
 from tracker.actions.medicine_changes import Agreed
 from tracker.actions.notes import record_note
+from tracker.actions.sessions import set_appointment
 from tracker.actions.sleep import set_bedtime
 from tracker.actions.sleep_diary import record_night
+from tracker.actions.visits import record_outcome
 from tracker.logic.as_needed import Limits
 from tracker.logic.schedule import Rule
 from tracker.logic.sleep import answers_from
-from tracker.models import Bedtime, Goal, Habit, JournalNote, Medicine, Schedule, SleepNight
+from tracker.models import (
+    Appointment,
+    Bedtime,
+    Carer,
+    Goal,
+    Habit,
+    Homework,
+    JournalNote,
+    Medicine,
+    Schedule,
+    SleepNight,
+)
 
 SINCE = dt.datetime(2026, 10, 1, 12, 0, tzinfo=dt.UTC)
 AGREED = Agreed(with_whom="Dr Singh", on=dt.date(2026, 11, 3), was="50 mg", becomes="100 mg")
@@ -103,7 +118,55 @@ def create_bedtime(
     return set_bedtime(user_id=user.pk, at=at, plan=plan, now=since)
 
 
-def schedule_of(noun: Medicine | Habit | Bedtime) -> Schedule:
+def create_homework(
+    *,
+    user: User,
+    title: str = "Thought record",
+    due: dt.date | None = dt.date(2026, 11, 5),
+    time: dt.time = dt.time(18, 0),
+    weekdays: Sequence[int] = (),
+    appointment: Appointment | None = None,
+    remind: bool = False,
+    since: dt.datetime = SINCE,
+    **words: str,
+) -> Homework:
+    """Due once, or on *weekdays*, all seven where *due* is None."""
+    once = bool(due and not weekdays)
+    rule = Rule(every="once", times=(time,), start=due) if once and due else _rule(user, [time], weekdays, since)
+    said = Task(title=title, appointment_id=appointment.pk if appointment else None, **words)
+    return add_homework(user_id=user.pk, task=said, rule=rule, remind=remind, now=since)
+
+
+def create_carer(*, user: User, name: str = "Hannah Brandt", role: str = "therapist", phone: str = "") -> Carer:
+    return add_carer(user_id=user.pk, name=name, role=role, phone=phone)
+
+
+def create_session(
+    *,
+    user: User,
+    at: dt.datetime,
+    carer: Carer | None = None,
+    with_whom: str = "",
+    place: str = "",
+    outcome: str = "",
+) -> Appointment:
+    """One at the instant *at*; with an *outcome*, said an hour after it began."""
+    appointment = set_appointment(
+        user_id=user.pk,
+        starts_at=at,
+        with_whom=with_whom,
+        place=place,
+        carer_id=carer.pk if carer else None,
+        now=at - dt.timedelta(minutes=1),
+    )
+    if outcome:
+        later = at + dt.timedelta(hours=1)
+        record_outcome(user_id=user.pk, appointment_id=appointment.pk, outcome=outcome, recorded_at=later, now=later)
+        appointment.refresh_from_db()
+    return appointment
+
+
+def schedule_of(noun: Medicine | Habit | Homework | Bedtime) -> Schedule:
     return noun.schedules.get(until__isnull=True)
 
 

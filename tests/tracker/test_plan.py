@@ -93,11 +93,11 @@ def test_the_page_costs_the_same_with_one_thing_and_with_many(
     create_goal(user=alice)
     create_bedtime(user=alice)
     fill(1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         alice_client.get(PLAN)
     fill(5)
     create_goal(user=alice)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         alice_client.get(PLAN)
 
 

@@ -14,6 +14,7 @@ from tracker.models import ENTRIES, Schedule
 from tracker.models.schedules import OccurrenceEntry
 
 AHEAD, DAY = dt.timedelta(hours=24), dt.timedelta(days=1)
+ANY_TIME = dt.timedelta(days=1000)
 
 
 @transaction.atomic
@@ -32,8 +33,8 @@ def record_occurrence(
     """The entry of (schedule, *date*, *slot*) after this was said; `state` "" undoes and keeps the row.
 
     Of two sayings the one with the later `recorded_at` stands, whichever arrives first; a time ahead of
-    *now* counts as *now*. Raises NotFound, NotDue (also for what is more than 24 hours ahead of *now*), and
-    ValueError for an unknown state.
+    *now* counts as *now*. Raises NotFound, NotDue (also for what is more than 24 hours ahead of *now*, but for
+    homework due once), and ValueError for an unknown state.
     """
     model = ENTRIES[noun]
     if state and state not in model.State.values:
@@ -54,8 +55,13 @@ def record_occurrence(
 
 def _require_due(schedule: Schedule, *, date: dt.date, slot: int, now: dt.datetime) -> None:
     found = schedule.find(date=date, slot=slot, person_zone=schedule.user.zone)
-    if found is None or found.at > now + AHEAD:
+    if found is None or found.at > now + _ahead(schedule):
         raise NotDue(f"{schedule.noun}: no such occurrence")
+
+
+def _ahead(schedule: Schedule) -> dt.timedelta:
+    """How long before its instant an occurrence can be recorded; homework due once, as soon as it is done."""
+    return ANY_TIME if schedule.noun == "homework" and schedule.every == Schedule.Every.ONCE else AHEAD
 
 
 def carry_over(schedule: Schedule, *, person_zone: str) -> None:
@@ -68,7 +74,7 @@ def carry_over(schedule: Schedule, *, person_zone: str) -> None:
     others = Schedule.objects.for_user(schedule.user_id).filter(**same).exclude(pk=schedule.pk)
     before = {other.pk: other for other in others.order_by("pk").select_for_update()}
     entries = ENTRIES[noun].objects.for_user(schedule.user_id).filter(schedule__in=before)
-    end = schedule.since + AHEAD + DAY
+    end = schedule.since + _ahead(schedule) + DAY
     here = {one.at: one for one in schedule.occurrences(start=schedule.since, end=end, person_zone=person_zone)}
     for entry in entries.filter(date__gte=schedule.since.date() - DAY).order_by("-recorded_at"):
         other = before[entry.schedule_id]

@@ -23,6 +23,7 @@ from tracker.models import Schedule
 from tracker.work import Clock, Work, one_work
 
 IN_PLAN = "plan"
+BACK_FILL = dt.timedelta(days=2)
 
 
 @require_POST
@@ -54,10 +55,11 @@ def log_homework(request: AuthenticatedHttpRequest, schedule: UUID, date: dt.dat
         )
     except NotDue as error:
         raise Http404 from error
-    work = one_work(found, occurrence, at=_clock(request, now))
+    clock = _clock(request, now)
+    work = one_work(found, occurrence, at=clock)
     if request.htmx:
         return _card(request, work, status=200)
-    return see_other(f"{_page(request, work)}#{work.anchor}")
+    return see_other(f"{_page(request, work, clock)}#{work.anchor}")
 
 
 def _refused(
@@ -83,10 +85,13 @@ def _card(request: AuthenticatedHttpRequest, work: Work, *, status: int) -> Http
     return render(request, "tracker/homework_answer.html", context, status=status)
 
 
-def _page(request: AuthenticatedHttpRequest, work: Work) -> str:
+def _page(request: AuthenticatedHttpRequest, work: Work, clock: Clock) -> str:
+    """Its own page, else the page of the day it stands on; what is due once stands on Today."""
     if request.POST.get("back") == IN_PLAN:
         return f"{resolve_url('tracker:homework', homework=work.homework_id)}?on={work.date}"
-    return resolve_url("tracker:today")
+    page, today = clock.page(work.at), clock.page(clock.now)
+    on_its_page = work.repeats and today - BACK_FILL <= page < today
+    return resolve_url("tracker:day", date=page) if on_its_page else resolve_url("tracker:today")
 
 
 def _clock(request: AuthenticatedHttpRequest, now: dt.datetime) -> Clock:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from tracker.habits import pause_on
+from tracker.homework import homework_rows
 from tracker.logic.day import page_of
 from tracker.plan import plan as read_plan
 
@@ -15,5 +16,11 @@ from tracker.plan import plan as read_plan
 def plan(request: AuthenticatedHttpRequest) -> HttpResponse:
     person = request.user
     page = page_of(timezone.now(), zone=person.zone, day_start=person.day_start)
-    context = {"plan": read_plan(user_id=person.pk), "pause": pause_on(user_id=person.pk, date=page)}
+    homework = homework_rows(person.pk)
+    context = {
+        "plan": read_plan(user_id=person.pk),
+        "pause": pause_on(user_id=person.pk, date=page),
+        "homework": [row for row in homework if not row.ended],
+        "homework_away": [row for row in homework if row.ended],
+    }
     return render(request, "tracker/plan.html", context)
