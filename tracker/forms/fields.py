@@ -14,7 +14,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from pwa.fields import TextLine, clean_text
+from accounts.text import clean_text
+from pwa.fields import TextLine
 
 WEEKDAYS = [
     ("0", _("Mon")),

@@ -42,7 +42,12 @@ class MedicineForm(TimesForm):
     medicine_id = RowId()
     name = TextLine(label=_("Name"), help_text=_("As on the label, or a name only you know."), max_length=120)
     dose = TextLine(label=_("Dose"), help_text=_("As on the label, like 50 mg."), required=False, max_length=80)
-    form = forms.ChoiceField(label=_("It is a"), choices=[("", _("Not said")), *Medicine.Form.choices], required=False)
+    form = forms.ChoiceField(
+        label=_("It is a"),
+        choices=[("", _("Not said")), *Medicine.Form.choices],
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of these.")},
+    )
     nickname = TextLine(
         label=_("A nickname"),
         help_text=_("Shown on Today in place of the name, like “the small white one”."),
@@ -55,6 +60,7 @@ class MedicineForm(TimesForm):
         choices=[*((colour, Swatch(colour)) for colour in Medicine.Colour.values), (NO_COLOUR, _("No colour"))],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
         required=False,
+        error_messages={"invalid_choice": _("Choose one of these.")},
     )
     prescriber = TextLine(label=_("Who prescribes it?"), required=False, max_length=120)
     prescriber_phone = PhoneNumber(

@@ -65,7 +65,7 @@ class TimesForm(forms.Form):
         help_text=_("As the label says it."),
         choices=OFTEN,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how often, as on the label.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose how often, as on the label.")),
     )
     weekdays = Weekdays(label=_("These days"), required=False)
     every_days = WholeNumber(label=_("Every how many days?"), least=2, most=365, required=False)
@@ -88,6 +88,7 @@ class TimesForm(forms.Form):
         choices=TIMES_A_DAY,
         widget=forms.RadioSelect(attrs={"class": "chips"}),
         required=False,
+        error_messages={"invalid_choice": _("Choose how many times a day, as on the label.")},
     )
     time_1 = TimeOfDay(label=_("First time"), required=False)
     time_2 = TimeOfDay(label=_("Second time"), required=False)
@@ -188,9 +189,9 @@ def times_said(rule: Rule | None, as_needed: dict[str, int | None] | None) -> di
     if rule is None:
         return {}
     often = _often(rule)
-    said = {name: time for name, time in zip(TIMES, rule.times, strict=False) if often != "hours"}
+    times = rule.times if often != "hours" else ()
     return {
-        **said,
+        **dict(zip(TIMES, times, strict=False)),
         "often": often,
         "times_a_day": str(len(rule.times)) if often != "hours" else "",
         "weekdays": sorted(rule.weekdays),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import Day
@@ -24,8 +24,8 @@ class SupplyForm(forms.Form):
     )
     counted_on = Day(label=_("Counted on"))
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"counted_on": today}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, today: dt.date) -> None:
+        super().__init__(data, initial={"counted_on": today})
         self.today = today
         self.fields["counted_on"].error_messages["required"] = _("Choose the day it was counted, like 2026-08-25.")
 
