@@ -8,6 +8,7 @@ core/models/sqlite/records/HabitRecord.kt, as of 2025-08. A timestamp is midnigh
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,6 +24,7 @@ HABITS += ("reminder_hour", "reminder_min", "position")
 REPETITIONS = ("habit", "timestamp", "value", "notes")
 TABLES = {"habits": HABITS, "repetitions": REPETITIONS}
 MAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION}
+PLAIN = re.compile(r"CREATE TABLE (?!.*\bAS\b).*", re.IGNORECASE | re.DOTALL)  # columns that are reckoned have an AS
 LONGEST, STEPS = 100_000, 20_000_000
 NUMERICAL, AT_MOST = 1, 1
 Row = dict[str, Any]
@@ -35,7 +37,9 @@ def read(data: bytes, *, name: str, today: dt.date) -> Found:
         with closing(_opened(data)) as database:
             places = _read_habits(_rows(database, "habits"), name, found)
             _read_repetitions(_rows(database, "repetitions"), places, name, found, today)
-    except (sqlite3.Error, OverflowError, MemoryError):
+    except Unreadable:
+        raise
+    except (sqlite3.Error, ValueError, OverflowError, MemoryError):  # a damaged one can give names that are no text
         raise Unreadable(Why.NOT_A_DATABASE) from None
     return found
 
@@ -76,7 +80,7 @@ def _allowed(action: int, table: str | None, column: str | None, schema: str | N
 def _rows(database: sqlite3.Connection, table: str) -> Iterator[Row]:
     """The rows of a plain table, by the columns that are known of it. Raises Unreadable where there is no such."""
     listed = database.execute("SELECT type, name, sql FROM sqlite_master").fetchmany(1_000)
-    plain = [name for kind, name, sql in listed if kind == "table" and str(sql).upper().startswith("CREATE TABLE")]
+    plain = [name for kind, name, sql in listed if kind == "table" and PLAIN.fullmatch(str(sql))]
     if table not in {str(name).lower() for name in plain}:
         raise Unreadable(Why.NOT_KNOWN)
     there = {str(column[0]).lower() for column in database.execute(f"SELECT * FROM {table} LIMIT 0").description}  # noqa: S608
