@@ -81,6 +81,7 @@ class AsNeededForm(forms.Form):
         choices=[("today", _("Today")), ("yesterday", _("Yesterday"))],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
         required=False,
+        error_messages={"invalid_choice": _("Choose today or yesterday.")},
     )
     taken_at = TimeOfDay(label=_("At what time?"), required=False)
 
