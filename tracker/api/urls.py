@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from tracker.api import day_plans, days, entries, goals, moods, nights, plan, progress, side_effects
 from tracker.api.door import NowhereView
@@ -39,6 +39,5 @@ urlpatterns: list[URLPattern] = [
     path("milestones/<uuid:milestone>/", goals.MilestoneView.as_view()),
     # Over time
     path("progress/", progress.ProgressView.as_view()),
-    path("<path:anything>", NowhereView.as_view()),
-    path("", NowhereView.as_view()),
+    re_path("^", NowhereView.as_view()),
 ]
