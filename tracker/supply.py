@@ -13,7 +13,7 @@ from tracker.logic import supply as logic
 from tracker.models import Dose, Medicine, Schedule
 
 Key = tuple[UUID, dt.date, int]
-HORIZON = dt.timedelta(days=400)
+HORIZON, DAY = dt.timedelta(days=400), dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Supply:
 
 def days_left(
     medicine: Medicine,
-    schedules: Iterable[Schedule],
+    schedules: Collection[Schedule],
     paused: Collection[Key],
     *,
     zone: str,
@@ -51,9 +51,8 @@ def days_left(
         return None
     since = dt.datetime.fromisoformat(medicine.supply["at"])
     on = dt.date.fromisoformat(medicine.supply["on"])
-    today = max(now.astimezone(ZoneInfo(zone)).date(), on)
     due = _due(schedules, paused, start=since, end=now + within, zone=zone)
-    return logic.days_left(medicine.supply["count"], on, due, today)
+    return logic.days_left(medicine.supply["count"], on, due, max(_first_day(schedules, zone, now), on))
 
 
 def told_to_pause(user: User) -> set[Key]:
@@ -74,6 +73,14 @@ def supply_of(*, user: User, medicine: Medicine, now: dt.datetime) -> Supply | N
         days=days,
         working=logic.working_days(days or 0, now.astimezone(user.tzinfo).date()),
     )
+
+
+def _first_day(schedules: Iterable[Schedule], zone: str, now: dt.datetime) -> dt.date:
+    """Today, or tomorrow once today's doses have fallen due, so that 28 doses of one a day are 28 days."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    midnight = dt.datetime.combine(today + DAY, dt.time.min, ZoneInfo(zone))
+    later = (one for each in schedules for one in each.occurrences(start=now, end=midnight, person_zone=zone))
+    return today if any(later) else today + DAY
 
 
 def _due(
