@@ -19,14 +19,14 @@ class DayPlanForm(forms.Form):
     pleasant = TextLine(label=LABELS["pleasant"], required=False, max_length=LENGTH)
 
     def __init__(self, data: QueryDict | None = None, *, card: DayPlanCard) -> None:
-        self.left_over = {thing.name: thing.text for thing in card.left_over}
+        left_over = {thing.name: thing.text for thing in card.left_over}
+        self.carried = {name: left_over.get(name, "") for name in data.getlist("carry")} if data else {}
         super().__init__(data, initial={thing.name: thing.text for thing in card.things})
 
     def words(self) -> dict[str, str]:
         """Those of the fields that were sent."""
-        carried = set(self.data.getlist("carry"))
         return {
-            name: self.cleaned_data[name] or (self.left_over.get(name, "") if name in carried else "")
+            name: self.cleaned_data[name] or self.carried.get(name, "")
             for name in self.fields
-            if name in self.data or name in carried
+            if name in self.data or name in self.carried
         }

@@ -73,6 +73,8 @@ class GoalForm(forms.Form):
         self.fields["goal_id"].initial = goal.pk if goal else uuid.uuid4()
         self.fields["title"].initial = goal.title if goal else ""
         self.fields["agreed"].initial = {value: name for name, value in SAID.items()}[goal.agreed if goal else None]
+        if goal:
+            self.fields["where_from"].label = _("Where did you start with this?")
         for name in ("where_from", "good_enough"):
             self.fields[name].initial = getattr(goal, name) if goal else None
         for number in range(self._shown()):
