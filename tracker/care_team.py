@@ -71,7 +71,7 @@ def episodes(*, user_id: UUID, today: dt.date) -> tuple[EpisodeRow, ...]:
             started_on=episode.started_on,
             focus=episode.focus,
             approach=episode.approach,
-            sessions=episode.went,
+            sessions=episode.went,  # type: ignore[attr-defined]
             weeks=weeks_between(episode.started_on, today) if episode is found[-1] else None,
         )
         for episode in reversed(found)

@@ -95,7 +95,7 @@ def session_page(appointment: Appointment, *, zone: str) -> SessionPage:
     """Four queries."""
     user_id = appointment.user_id
     checks = _checks(user_id, appointment)
-    mine = next((check.answers for check in checks if check.appointment_id == appointment.pk), [])
+    mine: list[int | None] = next((one.answers for one in checks if one.appointment_id == appointment.pk), [])
     homework = Homework.objects.for_user(user_id).filter(appointment=appointment)
     lines = AgendaLine.objects.for_user(user_id).open().filter(created_at__lte=appointment.starts_at)
     doctor = not appointment.is_therapy

@@ -173,10 +173,10 @@ def _ask(last: Appointment | None, coming: Appointment | None, now: datetime) ->
     if either is None:
         return None
     known = Known(
-        last_at=last and last.starts_at,
-        last_asked=last and last.homework_asked_at,
-        next_at=coming and coming.starts_at,
-        next_asked=coming and coming.homework_asked_at,
+        last_at=last.starts_at if last else None,
+        last_asked=last.homework_asked_at if last else None,
+        next_at=coming.starts_at if coming else None,
+        next_asked=coming.homework_asked_at if coming else None,
         set_at=either.set_at,  # type: ignore[attr-defined]
         some_left=either.some_left,  # type: ignore[attr-defined]
     )

@@ -155,7 +155,9 @@ def entries_of(
 ) -> dict[Key, HomeworkEntry]:
     """What was said of these schedules, by (schedule, date, slot), in one query; none where there are none."""
     ids = [schedule.pk for schedule in schedules]
-    found = HomeworkEntry.objects.for_user(user_id).filter(schedule__in=ids, date__gte=since) if ids else []
+    if not ids:
+        return {}
+    found = HomeworkEntry.objects.for_user(user_id).filter(schedule__in=ids, date__gte=since)
     return {(entry.schedule_id, entry.date, entry.slot): entry for entry in found}
 
 

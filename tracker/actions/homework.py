@@ -110,32 +110,33 @@ def record_homework(
 ) -> HomeworkEntry:
     """What became of one occurrence; *state* "" undoes, and None leaves what is not said.
 
-    A barrier stands only beside partly and not done, and puts a line on the list to bring: one for a homework and
-    barrier, however often. The later `recorded_at` stands. Raises NotDue, NotFound, and ValueError for an unknown
-    state or barrier.
+    A barrier stands only beside partly and not done, and puts one line on the list to bring, however often. The later
+    `recorded_at` stands. Raises NotDue, NotFound, and ValueError for an unknown state or barrier.
     """
     if barrier and barrier not in Barrier.values:
         raise ValueError("homework: unknown barrier")
     lock_person(user_id)
-    key = {"schedule_id": schedule_id, "date": date, "slot": slot}
-    before = HomeworkEntry.objects.for_user(user_id).filter(**key).first()
+    before = HomeworkEntry.objects.for_user(user_id).filter(schedule=schedule_id, date=date, slot=slot).first()
     old = (before.state, before.barrier, before.note) if before else ("", "", "")
     said = [there if new is None else new for there, new in zip(old, (state, barrier, note), strict=True)]
     if said[0] not in WITH_A_BARRIER:
         said[1] = ""
-    entry = record_occurrence(
+    said_of = record_occurrence(
         user_id=user_id,
         noun="homework",
-        **key,
+        schedule_id=schedule_id,
+        date=date,
+        slot=slot,
         state=said[0],
         barrier=said[1],
         note=said[2],
         recorded_at=recorded_at,
         now=now,
     )
-    if isinstance(entry, HomeworkEntry) and entry.barrier != old[1]:
+    entry = cast(HomeworkEntry, said_of)
+    if entry.barrier != old[1]:
         _change_what_to_say(user_id, schedule_id, old[1], entry.barrier)
-    return cast(HomeworkEntry, entry)
+    return entry
 
 
 def what_to_say(title: str, barrier: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import Day, TextLine
@@ -31,13 +32,15 @@ class CarerForm(forms.Form):
     )
     phone = PhoneNumber(label=_("Telephone"), help_text=_("To call from here."), required=False)
 
-    def __init__(self, *args: Any, carer: Carer | None = None, beside: Sequence[Carer] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, carer: Carer | None = None, beside: Sequence[Carer] = ()
+    ) -> None:
         """*beside*: the others, of whom this may not be one."""
         self.beside = [other for other in beside if carer is None or other.pk != carer.pk]
         words = ("name", "role", "phone")
         initial: dict[str, Any] = {name: getattr(carer, name) for name in words} if carer else {}
         initial["carer_id"] = carer.pk if carer else uuid.uuid4()
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
 
     def clean(self) -> None:
         super().clean()
