@@ -179,12 +179,12 @@ def fill_the_plan(page: Page) -> None:
     page.get_by_label("Milestone 1").fill("Ring Ada")
     page.get_by_role("button", name="Save").click()
     page.goto("/plan/medicine/new/")
-    page.get_by_label("Name").fill("Sertraline")
-    page.get_by_label("Dose").fill("50 mg")
-    assert page.locator("input[name=times_a_day]:checked, input[name=days]:checked").count() == 0
+    page.get_by_label("Name", exact=True).fill("Sertraline")
+    page.get_by_label("Dose", exact=True).fill("50 mg")
+    assert page.locator("input[name=times_a_day]:checked, input[name=often]:checked").count() == 0
+    page.get_by_text("Every day", exact=True).click()
     page.get_by_text("Once a day").click()
     page.get_by_label("First time").fill("20:30")
-    page.get_by_text("Every day", exact=True).click()
     page.get_by_text("This matches my label").click()
     page.get_by_role("button", name="Save").click()
     for name in ("Moving", "Eating well"):

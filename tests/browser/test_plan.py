@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from tests.browser.conftest import SCREENS, OpenPage, looks
-from tests.factories.tracker import create_bedtime, create_goal, create_habit, create_medicine
+from tests.factories.tracker import create_as_needed, create_bedtime, create_goal, create_habit, create_medicine
 from tracker.models import AgendaLine, Medicine, StoppingThought
 
 OUTSIDE = """() => {
@@ -55,6 +55,10 @@ def test_every_page_of_the_plan_is_whole(
         "medicine-new": "/plan/medicine/new/",
         "medicine": reverse("tracker:medicine", args=[medicine.pk]),
         "medicine-edit": reverse("tracker:medicine_edit", args=[medicine.pk]),
+        "medicine-supply": reverse("tracker:medicine_supply", args=[medicine.pk]),
+        "medicine-pause": reverse("tracker:medicine_pause", args=[medicine.pk]),
+        "medicine-end": reverse("tracker:medicine_end", args=[medicine.pk]),
+        "medicine-as-needed": reverse("tracker:medicine_as_needed", args=[create_as_needed(user=alice).pk]),
         "check-in": reverse("tracker:medicine_check_in", args=[medicine.pk]),
         "habit-choice": "/plan/habit/new/",
         "habit-new": "/plan/habit/new/?like=7",
@@ -133,13 +137,15 @@ def test_the_whole_plan_can_be_made_without_scripts(open_page: OpenPage, alice: 
     page.get_by_role("button", name="Ring Ada").click()
     expect(page.get_by_text("1 of 2 milestones")).to_be_visible()
     page.goto("/plan/medicine/new/")
-    page.get_by_label("Name").fill("Sertraline")
+    page.get_by_label("Name", exact=True).fill("Sertraline")
     expect(page.get_by_label("First time")).to_be_hidden()
+    expect(page.get_by_text("Twice")).to_be_hidden()
+    page.get_by_text("Certain days of the week").click()
+    expect(page.get_by_label("Every how many days?")).to_be_hidden()
     page.get_by_text("Twice").click()
     expect(page.get_by_label("Third time")).to_be_hidden()
     page.get_by_label("First time").fill("08:00")
     page.get_by_label("Second time").fill("20:00")
-    page.get_by_text("Certain days").click()
     page.get_by_text("Mon", exact=True).click()
     page.get_by_text("This matches my label").click()
     page.get_by_role("button", name="Save").click()
@@ -186,12 +192,12 @@ def test_one_more_milestone_is_ready_to_be_written_in(open_page: OpenPage, alice
 def test_going_back_and_saving_again_makes_no_second_medicine(open_page: OpenPage, alice: User) -> None:
     page = open_page(alice)
     page.goto("/plan/medicine/new/")
-    page.get_by_label("Name").fill("Sertraline")
+    page.get_by_label("Name", exact=True).fill("Sertraline")
+    page.get_by_text("Every day", exact=True).click()
     page.get_by_text("Once a day").click()
     page.get_by_label("First time").fill("09:00")
-    page.get_by_text("Every day").click()
     for _each in range(2):
-        page.get_by_label("Name").fill("Sertraline")
+        page.get_by_label("Name", exact=True).fill("Sertraline")
         page.get_by_text("This matches my label").check()
         page.get_by_role("button", name="Save").click()
         page.wait_for_url(re.compile("/plan/medicine/"))
