@@ -10,10 +10,12 @@ from tracker.views import (
     day_plan,
     doctor_sheet,
     dose,
+    exports,
     goals,
     habit_pause,
     habits,
     homework,
+    imports,
     log,
     log_homework,
     medication,
@@ -163,6 +165,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/not-said/<uuid:thing>/settle/", not_said.not_said_settle, name="not_said_settle"),
     path("session/not-said/<uuid:thing>/restore/", not_said.not_said_restore, name="not_said_restore"),
     path("session/not-said/<uuid:thing>/delete/", not_said.not_said_delete, name="not_said_delete"),
+    # Taking the record out, and bringing one in
+    path("you/export/", exports.export, name="export"),
+    path("you/export/json/", exports.export_json, name="export_json"),
+    path("you/export/csv/", exports.export_csv, name="export_csv"),
+    path("you/import/", imports.choose, name="import"),
+    path("you/import/look/", imports.look, name="import_look"),
+    path("you/import/bring-in/", imports.bring_in, name="import_bring_in"),
+    path("you/import/throw-away/", imports.throw_away, name="import_throw_away"),
     # The zone the times are local to
     path("you/zone/", zone.zone, name="zone"),
     # What was recorded, over time

@@ -38,8 +38,8 @@ def read(text: str, *, name: str, now: dt.datetime, zone: dt.tzinfo) -> Found:
         if not medicine or isinstance(taken, What):
             found.problems.append(Problem(name, number, taken if isinstance(taken, What) else What.NO_NAME))
             continue
-        if row[TAGS].strip():
-            found.leave(Left.CATEGORY, columns[TAGS].strip()[:60])
+        if row[TAGS].strip() and not found.columns:
+            found.columns.append(columns[TAGS].strip())
         if taken is None:
             found.leave(Left.NOT_TICKED)
             continue
