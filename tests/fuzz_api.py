@@ -59,7 +59,8 @@ def _fuzz(token: str, names: Mapping[str, Sequence[Mapping[str, str]]], cases: i
     while tried.cases < cases:
         left = cases - tried.cases
         for operation in operations:
-            _try(operation, names.get(operation.path, []), headers, -(-left // len(operations)), number, tried)
+            share = -(-left * _weight(operation) // sum(map(_weight, operations)))
+            _try(operation, names.get(operation.path, []), headers, share, number, tried)
         number += 1
     return tried
 
@@ -101,14 +102,21 @@ def _try(
     one()
 
 
+def _weight(operation: Any) -> int:
+    """More for what can be asked in more ways."""
+    return 1 + len(list(operation.path_parameters)) + len(list(operation.query)) + 5 * len(list(operation.body))
+
+
 def _cases(operation: Any, names: Sequence[Mapping[str, str]]) -> st.SearchStrategy[Any]:
-    """As described and not, half of them by a name that exists."""
-    modes = (GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
-    anywhere = [operation.as_strategy(generation_mode=mode) for mode in modes]
+    """As described and not, more of them by a name that exists."""
+    allowed, other = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
+    anywhere = [operation.as_strategy(generation_mode=mode) for mode in (allowed, other)]
     there = [
-        operation.as_strategy(generation_mode=mode, path_parameters=dict(name)) for name in names for mode in modes
+        operation.as_strategy(generation_mode=mode, path_parameters=dict(name))
+        for name in names
+        for mode in (allowed, allowed, other)
     ]
-    return st.one_of(st.one_of(anywhere), st.one_of(there)) if there else st.one_of(anywhere)
+    return st.one_of(*there, *anywhere)
 
 
 def prepare() -> tuple[str, dict[str, list[Mapping[str, str]]]]:

@@ -18,12 +18,13 @@ def clock(now: datetime) -> Iterator[None]:
         yield
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.django_db
 def test_whatever_it_is_sent_it_answers_as_it_says_and_never_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PersonThrottle, "rate", None)
     token, names = prepare()
-    tried = fuzz(token=token, names=names, cases=600)
-    assert tried.cases >= 600
+    tried = fuzz(token=token, names=names, cases=300)
+    assert tried.cases >= 300
     assert {200, 404, 422} <= set(tried.statuses)
     recording = {label for label in tried.by_operation if label.startswith("PUT")}
     assert all(tried.by_operation[label][200] for label in recording), "each action was reached"
