@@ -11,11 +11,13 @@ import pytest
 from accounts.models import User
 from tests.factories.tracker import create_goal, create_medicine, schedule_of
 from tests.hands import at_once
+from tracker.actions.day_plan import write_day_plan
 from tracker.actions.errors import TooManyGoals
-from tracker.actions.goals import add_goal
+from tracker.actions.goals import add_goal, rate_goal
+from tracker.actions.habit_pause import pause_habits
 from tracker.actions.medication import record_dose
 from tracker.actions.sleep import set_bedtime
-from tracker.models import Bedtime, Dose, Goal, Schedule
+from tracker.models import Bedtime, DayPlan, Dose, Goal, GoalRating, HabitPause, Schedule
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +69,22 @@ def test_one_bedtime_comes_out_of_several(alice: User, now: datetime) -> None:
     assert all(isinstance(answer, Bedtime) for answer in at_once(send))
     assert Bedtime.objects.for_user(alice).current().count() == 1
     assert Schedule.objects.for_user(alice).current().count() == 1
+
+
+def test_habits_paused_by_several_hands_rest_once(alice: User, now: datetime) -> None:
+    assert all(isinstance(answer, HabitPause) for answer in at_once(lambda _: pause_habits(user_id=alice.pk, now=now)))
+    assert HabitPause.objects.for_user(alice).count() == 1
+
+
+def test_a_goal_rated_and_a_day_planned_by_several_hands_are_one_row_each(alice: User, now: datetime) -> None:
+    goal, page = create_goal(user=alice), dt.date(2026, 11, 3)
+
+    def say(number: int) -> object:
+        said_at = now - timedelta(minutes=number)
+        rate_goal(user_id=alice.pk, goal_id=goal.pk, date=page, rating=number, recorded_at=said_at, now=now)
+        words = {"must": str(number)}
+        return write_day_plan(user_id=alice.pk, date=page, words=words, recorded_at=said_at, now=now)
+
+    assert all(isinstance(answer, DayPlan) for answer in at_once(say))
+    assert GoalRating.objects.for_user(alice).get().rating == 0
+    assert DayPlan.objects.for_user(alice).get().things["must"]["text"] == "0"
