@@ -149,7 +149,7 @@ def test_the_whole_plan_can_be_made_without_scripts(open_page: OpenPage, alice: 
     page.get_by_text("Mon", exact=True).click()
     page.get_by_text("This matches my label").click()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Mondays at 08:00 and 20:00")).to_be_visible()
+    expect(page.get_by_text("Mondays at 08:00 and 20:00", exact=True)).to_be_visible()
     page.get_by_role("link", name="I’m thinking of stopping").click()
     page.get_by_text("I’m thinking of stopping").click()
     page.get_by_role("button", name="Save").first.click()
