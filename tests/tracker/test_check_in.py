@@ -181,3 +181,36 @@ def test_a_dose_more_than_a_day_ahead_waits_with_a_sentence(alice: User, alice_c
 def test_the_words_say_for_how_long(alice: User, since: dt.date | None, opening: str) -> None:
     words = words_to_say(create_medicine(user=alice, taken_since=since), reasons=[], today=TODAY)
     assert words.startswith(opening)
+
+
+WANTS_TO_STOP = "Wanting to stop is worth a proper conversation."
+PREGNANCY = "Don’t stop suddenly. Call your prescriber soon to talk it through."
+
+
+def cards(client: Client, at: datetime) -> str:
+    with time_machine.travel(at, tick=False):
+        return client.get("/today/").content.decode().partition('id="safety"')[2].partition("</section>")[0]
+
+
+def test_the_thought_stands_on_today_until_it_is_put_aside_or_taken_back(
+    alice: User, alice_client: Client, charlie_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice)
+    check_in(alice_client, medicine, now, answer="stop", reasons=["pregnancy"])
+    assert WANTS_TO_STOP in cards(alice_client, now)
+    assert PREGNANCY in cards(alice_client, now)
+    assert WANTS_TO_STOP not in cards(charlie_client, now)
+    check_in(alice_client, medicine, now, answer="stop", reasons=["cost"])
+    assert PREGNANCY not in cards(alice_client, now)
+    with time_machine.travel(now, tick=False):
+        alice_client.post(reverse("tracker:medicine_take_back", args=[medicine.pk]))
+    assert WANTS_TO_STOP not in cards(alice_client, now)
+
+
+def test_the_words_can_go_onto_the_sheet_for_the_doctor(alice: User, alice_client: Client, now: datetime) -> None:
+    page = check_in(alice_client, create_medicine(user=alice), now, answer="stop", reasons=["cost"])
+    assert 'formaction="/session/doctor/line/"' in page
+    words = "I’m thinking of stopping. The cost is hard for me."
+    with time_machine.travel(now, tick=False):
+        alice_client.post("/session/doctor/line/", {"text": words, "origin": "medicine"})
+        assert words in alice_client.get("/session/doctor/").content.decode()

@@ -110,7 +110,7 @@ def test_what_is_ticked_as_urgent_comes_before_anything_else_and_is_not_kept(
     found = page(alice_client)
     assert found.index(NOW) < found.index(CALL) < found.index("This week is kept.")
     assert 'href="tel:999"' in found
-    assert "NHS 111" in found
+    assert "a medical advice line or a poison line" in found
     assert "/help/now/?country=GB" in found
     assert checked(found) == ["yes", "a_lot"]
     assert "rash" not in of(alice).note

@@ -158,21 +158,19 @@ def record_dose(
         raise ValueError("dose: unknown reason")
     taken_at = min(at, now) if at and state == Dose.State.TAKEN else None
     said = {"reason": reason if state in WITH_REASON else "", "note": note}
-    dose = cast(
-        Dose,
-        record_occurrence(
-            user_id=user_id,
-            noun="medicine",
-            schedule_id=schedule_id,
-            date=date,
-            slot=slot,
-            state=state,
-            recorded_at=recorded_at,
-            now=now,
-            taken_at=taken_at,
-            **{name: words for name, words in said.items() if words is not None},
-        ),
+    entry = record_occurrence(
+        user_id=user_id,
+        noun="medicine",
+        schedule_id=schedule_id,
+        date=date,
+        slot=slot,
+        state=state,
+        recorded_at=recorded_at,
+        now=now,
+        taken_at=taken_at,
+        **{name: words for name, words in said.items() if words is not None},
     )
+    dose = cast(Dose, entry)
     if dose.recorded_at == min(recorded_at, now):
         raise_for_dose(dose, reason=said["reason"] or "", note=note or "", now=now)
     return dose

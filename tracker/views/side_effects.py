@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, see_other
-from guide.views.country import numbers_for
 from tracker import today
 from tracker.actions.side_effects import record_side_effects
 from tracker.forms.side_effects import SideEffectsForm
@@ -64,5 +63,4 @@ def _open_days(request: AuthenticatedHttpRequest, at: dt.datetime) -> list[dt.da
 
 
 def _page(request: AuthenticatedHttpRequest, found: Week, form: SideEffectsForm, status: int = 200) -> HttpResponse:
-    context = {"week": found, "form": form, "here": numbers_for(request) if found.cards else None}
-    return render(request, "tracker/side_effects.html", context, status=status)
+    return render(request, "tracker/side_effects.html", {"week": found, "form": form}, status=status)
