@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actions.people import forget_expired_sessions
 from guide.actions import choosing, safety_plan
 from reminders import dispatch, planning, retention
+from tracker.actions import notes
 from tracker.actions.received import forget_received
 
 
@@ -51,3 +52,4 @@ def prune() -> None:
     forget_expired_sessions(now=now)
     safety_plan.forget_deleted(now=now)
     choosing.forget_deleted(now=now)
+    notes.forget_deleted(now=now)

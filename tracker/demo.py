@@ -135,7 +135,7 @@ def _reach(stage: Stage, goal: Goal, reached: tuple[int, ...]) -> None:
 
 def _medicine(stage: Stage) -> None:
     """Ten weeks of it: mostly taken, and said so."""
-    days = _days(DOSES)
+    days = days_of(DOSES)
     since = stage.ago(len(days), time(7))
     medicine = add_medicine(
         user_id=stage.user_id,
@@ -170,7 +170,7 @@ def _doses(stage: Stage, medicine: Medicine, days: str) -> None:
 
 def _habits(stage: Stage) -> None:
     for title, smallest, at, weekdays, pattern in HABITS:
-        days = _days(pattern)
+        days = days_of(pattern)
         since = stage.ago(len(days), time(7))
         every = "week" if weekdays else "day"
         rule = Rule(every=every, times=(at,), weekdays=weekdays, start=since.date())  # type: ignore[arg-type]
@@ -191,7 +191,7 @@ def _nights(stage: Stage) -> None:
     WindDown.objects.bulk_create(
         WindDown(user_id=stage.user_id, schedule=schedule, date=day, slot=slot, state=STATES[mark], recorded_at=at)
         for schedule in bedtime.schedules.order_by("since")
-        for schedule, day, slot, at, mark in _marked(stage, schedule, _days(WIND_DOWNS))
+        for schedule, day, slot, at, mark in _marked(stage, schedule, days_of(WIND_DOWNS))
     )
 
 
@@ -223,7 +223,7 @@ def _checks(stage: Stage) -> None:
         fit_check.keep(user_id=stage.user_id, answers=replies, red_flags=[], about="Hannah Brandt", now=at)
 
 
-def _days(pattern: str) -> str:
+def days_of(pattern: str) -> str:
     """One mark a day, the oldest first."""
     return pattern.replace(" ", "")
 

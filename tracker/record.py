@@ -49,7 +49,7 @@ class GoalLine:
 
 def goal_lines(user_id: UUID) -> dict[UUID, GoalLine]:
     """The active goals by id, the oldest first, in one query: a row for each goal and milestone."""
-    goals = Goal.objects.for_user(user_id).active().order_by("created_at", "milestones__position")
+    goals = Goal.objects.for_user(user_id).active().order_by("created_at", "pk", "milestones__position")
     rows = goals.annotate(step=F("milestones__pk"), words=F("milestones__title"), on=F("milestones__reached_on"))
     by_goal = groupby(rows, key=lambda row: row.pk)
     return {pk: _goal_line(list(found)) for pk, found in by_goal}

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from reminders.models import Reminder
-from tracker.actions import habits, medication, sleep
+from tracker.actions import habits, homework, medication, sleep
 
 SNOOZE = timedelta(minutes=10)
 MOST_SNOOZES = 3
 OLDEST_TAP = timedelta(days=1)
 STATES = {
     "taken": (Reminder.Kind.DOSE, Reminder.Kind.QUESTION),
-    "done": (Reminder.Kind.HABIT, Reminder.Kind.WIND_DOWN),
+    "done": (Reminder.Kind.HABIT, Reminder.Kind.HOMEWORK, Reminder.Kind.WIND_DOWN),
+}
+WRITES: dict[str, Callable[..., object]] = {
+    Reminder.Kind.HABIT: habits.record_habit,
+    Reminder.Kind.HOMEWORK: homework.record_homework,
+    Reminder.Kind.WIND_DOWN: sleep.record_wind_down,
 }
 
 
@@ -60,8 +66,7 @@ def _write(reminder: Reminder, state: str, tapped_at: datetime, *, now: datetime
             now=now,
         )
         return
-    write = habits.record_habit if reminder.kind == Reminder.Kind.HABIT else sleep.record_wind_down
-    write(
+    WRITES[reminder.kind](
         user_id=user_id,
         schedule_id=schedule_id,
         date=date,

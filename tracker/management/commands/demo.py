@@ -15,7 +15,8 @@ from django.utils.crypto import get_random_string
 
 from accounts.actions import people
 from accounts.models import User
-from tracker.demo import fill
+from tracker.demo import Stage, fill
+from tracker.demo_record import fill_record
 
 EMAIL = "demo@turnstone.example"
 PASSWORD_LENGTH = 14
@@ -31,7 +32,9 @@ class Command(BaseCommand):
         password = get_random_string(PASSWORD_LENGTH)
         with transaction.atomic():
             person = self._fresh_person(password)
-            fill(user_id=person.pk, now=timezone.now())
+            now = timezone.now()
+            fill(user_id=person.pk, now=now)
+            fill_record(Stage(user_id=person.pk, zone=person.tzinfo, now=now))
         self.stdout.write(self._where(reverse("account_login")))
         self.stdout.write(f"  e-mail    {EMAIL}\n  password  {password}")
 
