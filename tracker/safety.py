@@ -122,9 +122,10 @@ def _standing(
 ) -> dict[Name, Detail]:
     """What the record calls for and was not put aside, and what was said."""
     aside = {
-        (trigger, medicine_id)
-        for (trigger, medicine_id), row in last.items()
-        if medicine_id in held and _put_aside(row, trigger, held[medicine_id], now, zone)
+        (trigger, medicine.pk)
+        for medicine in held.values()
+        for trigger in Trigger
+        if (row := last.get((trigger, medicine.pk))) and _put_aside(row, trigger, medicine, now, zone)
     }
     said_so: dict[Name, Detail] = {name: None for name, row in last.items() if _said(name, row, now)}
     return said_so | {name: detail for name, detail in record.items() if name not in aside}
