@@ -38,15 +38,18 @@ class Tally:
 
 @dataclass(slots=True)
 class Rows:
-    """Rows not saved yet, in the order in which they can be; `put_away`: habits for which the plan has no room."""
+    """What is not there yet: a few rows, and of the many what makes one.
+
+    `put_away`: habits for which the plan has no room.
+    """
 
     habits: list[Habit] = field(default_factory=list)
     schedules: list[Schedule] = field(default_factory=list)
-    ticks: list[HabitEntry] = field(default_factory=list)
-    moods: list[Mood] = field(default_factory=list)
-    notes: list[JournalNote] = field(default_factory=list)
+    ticks: list[tuple[UUID, dt.date, int, str]] = field(default_factory=list)
+    moods: list[tuple[dt.date, int]] = field(default_factory=list)
+    notes: list[tuple[dt.date, str]] = field(default_factory=list)
     medicines: list[Medicine] = field(default_factory=list)
-    doses: list[AsNeededDose] = field(default_factory=list)
+    doses: list[tuple[UUID, dt.datetime]] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     put_away: int = 0
 
@@ -58,8 +61,8 @@ def rows_of(found: Found, *, person: User, now: dt.datetime) -> Rows:
     """The rows of *found* that are not there yet, and how many of each noun. Reads, and writes nothing."""
     rows = Rows()
     _habits(found, rows, person, now)
-    _moods(found, rows, person, now)
-    _notes(found, rows, person, now)
+    _moods(found, rows, person)
+    _notes(found, rows, person)
     _doses(found, rows, person, now)
     return rows
 
@@ -78,14 +81,14 @@ def _habits(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
         title, ticks = clean_text(one.title, lines=False)[:TITLE], by_place.get(place, {})
         if there := own.get(title.casefold()):
             rows.tally("habits").there += 1
-            _more_ticks(there, ticks, rows, person, now)
+            _more_ticks(there, ticks, rows, person)
             continue
         if title.casefold() not in new:
             fits = one.ended or room > 0
             rows.put_away += not fits
             room -= not one.ended and fits
             new[title.casefold()] = _new_habit(title, one, ticks, rows, person, now, ended=one.ended or not fits)
-        _ticks(new[title.casefold()], ticks, rows, now)
+        _ticks(new[title.casefold()], ticks, rows)
 
 
 def _new_habit(
@@ -113,15 +116,16 @@ def _new_habit(
     return schedule
 
 
-def _ticks(schedule: Schedule, ticks: dict[dt.date, str], rows: Rows, now: dt.datetime) -> None:
-    taken = {entry.date for entry in rows.ticks if entry.schedule_id == schedule.pk}
+def _ticks(schedule: Schedule, ticks: dict[dt.date, str], rows: Rows) -> None:
+    """Of two habits of one name in the file, the first says what a day was."""
+    taken = {date for schedule_id, date, _slot, _state in rows.ticks if schedule_id == schedule.pk}
     for date, state in ticks.items():
         if date not in taken:
-            rows.ticks.append(_entry(schedule.user_id, schedule, date, 0, state, now))
+            rows.ticks.append((schedule.pk, date, 0, state))
             rows.tally("ticks").add(date)
 
 
-def _more_ticks(habit: Habit, ticks: dict[dt.date, str], rows: Rows, person: User, now: dt.datetime) -> None:
+def _more_ticks(habit: Habit, ticks: dict[dt.date, str], rows: Rows, person: User) -> None:
     if not ticks:
         return
     start = dt.datetime.combine(min(ticks) - DAY, dt.time(), tzinfo=dt.UTC)
@@ -139,26 +143,22 @@ def _more_ticks(habit: Habit, ticks: dict[dt.date, str], rows: Rows, person: Use
             tally.no_place += 1
         else:
             schedule, slot = places[date]
-            rows.ticks.append(_entry(person.pk, schedule, date, slot, state, now))
+            rows.ticks.append((schedule.pk, date, slot, state))
             there.add(date)
             tally.add(date)
 
 
-def _entry(user_id: UUID, schedule: Schedule, date: dt.date, slot: int, state: str, now: dt.datetime) -> HabitEntry:
-    return HabitEntry(user_id=user_id, schedule=schedule, date=date, slot=slot, state=state, recorded_at=now)
-
-
-def _moods(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
+def _moods(found: Found, rows: Rows, person: User) -> None:
     there = set(Mood.objects.for_user(person).values_list("date", flat=True)) if found.moods else set()
     for date, level in found.moods.items():
         if date in there:
             rows.tally("moods").there += 1
         else:
-            rows.moods.append(Mood(user=person, date=date, level=level, recorded_at=now))
+            rows.moods.append((date, level))
             rows.tally("moods").add(date)
 
 
-def _notes(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
+def _notes(found: Found, rows: Rows, person: User) -> None:
     if not found.notes:
         return
     days = [date for date, _text in found.notes]
@@ -170,7 +170,7 @@ def _notes(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
             rows.tally("notes").there += 1
         elif text:
             there.add((date, text))
-            rows.notes.append(JournalNote(user=person, date=date, text=text, recorded_at=now))
+            rows.notes.append((date, text))
             rows.tally("notes").add(date)
 
 
@@ -190,7 +190,7 @@ def _doses(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
             rows.tally("doses").there += 1
             continue
         there.add((medicine.pk, at))
-        rows.doses.append(AsNeededDose(user=person, medicine=medicine, taken_at=at, recorded_at=now))
+        rows.doses.append((medicine.pk, at))
         rows.tally("doses").add(at.astimezone(person.tzinfo).date())
 
 

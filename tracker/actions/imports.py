@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from tracker.actions.people import lock_person
 from tracker.logic.imports.found import Found, kept, read_back
 from tracker.models import AsNeededDose, Habit, HabitEntry, ImportDraft, JournalNote, Medicine, Mood, Schedule
 
-BATCH = 500
+BATCH = 1_000
 
 
 @transaction.atomic
@@ -39,7 +40,7 @@ def bring_in(*, user_id: UUID, now: dt.datetime) -> dict[str, Tally]:
     if draft.found is None:
         return tallies_of(draft.done)
     rows = rows_of(read_back(draft.found), person=person, now=now)
-    _save(rows)
+    _save(rows, user_id, now)
     draft.done = {noun: dataclasses.asdict(tally) for noun, tally in rows.tallies.items()}
     for stored in draft.done.values():
         stored |= {name: stored[name] and stored[name].isoformat() for name in ("first", "last")}
@@ -68,11 +69,19 @@ def tallies_of(done: dict[str, dict[str, Any]]) -> dict[str, Tally]:
     return {noun: Tally(**stored) for noun, stored in read.items()}
 
 
-def _save(rows: Rows) -> None:
-    Habit.objects.bulk_create(rows.habits, batch_size=BATCH)
-    Schedule.objects.bulk_create(rows.schedules, batch_size=BATCH)
-    HabitEntry.objects.bulk_create(rows.ticks, batch_size=BATCH)
-    Mood.objects.bulk_create(rows.moods, batch_size=BATCH)
-    JournalNote.objects.bulk_create(rows.notes, batch_size=BATCH)
-    Medicine.objects.bulk_create(rows.medicines, batch_size=BATCH)
-    AsNeededDose.objects.bulk_create(rows.doses, batch_size=BATCH)
+def _save(rows: Rows, user_id: UUID, now: dt.datetime) -> None:
+    Habit.objects.bulk_create(rows.habits)
+    Schedule.objects.bulk_create(rows.schedules)
+    Medicine.objects.bulk_create(rows.medicines)
+    own = {"user_id": user_id, "recorded_at": now}
+    for ticks in batched(rows.ticks, BATCH):
+        HabitEntry.objects.bulk_create(
+            HabitEntry(schedule_id=schedule, date=date, slot=slot, state=state, **own)
+            for schedule, date, slot, state in ticks
+        )
+    for moods in batched(rows.moods, BATCH):
+        Mood.objects.bulk_create(Mood(date=date, level=level, **own) for date, level in moods)
+    for notes in batched(rows.notes, BATCH):
+        JournalNote.objects.bulk_create(JournalNote(date=date, text=text, **own) for date, text in notes)
+    for doses in batched(rows.doses, BATCH):
+        AsNeededDose.objects.bulk_create(AsNeededDose(medicine_id=pk, taken_at=at, **own) for pk, at in doses)
