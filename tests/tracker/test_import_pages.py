@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 import time_machine
@@ -31,8 +32,7 @@ def clock(now: datetime) -> Iterator[None]:
 
 def send(client: Client, data: bytes | str, name: str = "export.csv") -> HttpResponse:
     content = data.encode() if isinstance(data, str) else data
-    answer: HttpResponse = client.post(URL, {"file": SimpleUploadedFile(name, content)})
-    return answer
+    return cast(HttpResponse, client.post(URL, {"file": SimpleUploadedFile(name, content)}))
 
 
 def page(client: Client, path: str = LOOK) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import User
-from pwa.fields import clean_text
+from accounts.text import clean_text
 from tracker.logic.imports.found import Found, FoundHabit
 from tracker.logic.schedule import Rule
 from tracker.models import AsNeededDose, Habit, HabitEntry, JournalNote, Medicine, Mood, Schedule

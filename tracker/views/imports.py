@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest, see_other
-from pwa.fields import clean_text
+from accounts.text import clean_text
 from tracker.actions import imports as actions
 from tracker.actions.errors import NotFound
 from tracker.forms.imports import ImportForm, InMemory
@@ -26,8 +26,8 @@ from tracker.logic.imports.read import read
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """Checked for its token below: a check before it would have laid the file on the disk."""
-    request.upload_handlers = [InMemory(request)]  # type: ignore[assignment]
-    return cast(HttpResponse, _choose(request))
+    request.upload_handlers = [InMemory(request)]
+    return _choose(cast(AuthenticatedHttpRequest, request))
 
 
 @csrf_protect

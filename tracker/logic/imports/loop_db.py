@@ -19,8 +19,10 @@ from tracker.logic.imports.loop import UNKNOWN, Kind, habit_of, tick
 
 MAGIC = b"SQLite format 3\x00"
 DAY = 86_400_000
-HABITS = ("id", "name", "freq_num", "freq_den", "archived", "type", "target_value", "target_type")
-HABITS += ("reminder_hour", "reminder_min", "position")
+HABITS = (
+    *("id", "name", "freq_num", "freq_den", "archived", "type", "target_value", "target_type"),
+    *("reminder_hour", "reminder_min", "position"),
+)
 REPETITIONS = ("habit", "timestamp", "value", "notes")
 TABLES = {"habits": HABITS, "repetitions": REPETITIONS}
 MAY = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_TRANSACTION}

@@ -34,8 +34,11 @@ def fields(text: str, *, file: str, found: Found, delimiter: str = ",") -> Itera
     A line that cannot be taken apart is put among the problems of *found* and left out. Raises Unreadable beyond
     MOST_ROWS lines.
     """
-    quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=True)
+    lines = io.StringIO(text, newline="")
+    if delimiter == ",":
+        reader = csv.reader(lines, strict=True)
+    else:
+        reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE, strict=True)
     for _ in range(MOST_ROWS + 2):
         begins = reader.line_num + 1
         try:
