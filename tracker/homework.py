@@ -29,10 +29,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeworkRow:
+    """`over`: it was due once, on a day that has gone by."""
+
     id: UUID
     title: str
     when: str
     ended: bool
+    over: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +63,18 @@ class HomeworkPage:
         return wanted or next(come, None) or (self.work[-1] if self.work else None)
 
 
-def homework_rows(user_id: UUID) -> tuple[HomeworkRow, ...]:
+def homework_rows(user_id: UUID, *, today: dt.date) -> tuple[HomeworkRow, ...]:
     """All there is, the oldest first, in two queries."""
     schedules = Schedule.objects.for_user(user_id).filter(homework__isnull=False).order_by("since")
     latest = {schedule.homework_id: schedule for schedule in schedules}
-    return tuple(_row(homework, latest.get(homework.pk)) for homework in Homework.objects.for_user(user_id))
+    return tuple(_row(homework, latest.get(homework.pk), today) for homework in Homework.objects.for_user(user_id))
 
 
 def homework_page(homework: Homework, *, at: Clock) -> HomeworkPage:
     """Three queries, and one for the session it was set in."""
     schedules = list(homework.schedules.select_related("homework").order_by("since"))
     entries = entries_of(homework.user_id, schedules)
-    row = _row(homework, schedules[-1] if schedules else None)
+    row = _row(homework, schedules[-1] if schedules else None, at.today)
     session = homework.appointment
     return HomeworkPage(
         id=homework.pk,
@@ -100,12 +103,13 @@ def schedule_in_words(schedule: Schedule) -> str:
     return day if time in NO_TIME else _("%(day)s at %(time)s") % {"day": day, "time": clock(time)}
 
 
-def _row(homework: Homework, schedule: Schedule | None) -> HomeworkRow:
+def _row(homework: Homework, schedule: Schedule | None, today: dt.date) -> HomeworkRow:
     return HomeworkRow(
         id=homework.pk,
         title=homework.title,
         when=schedule_in_words(schedule) if schedule else "",
         ended=homework.ended_at is not None,
+        over=schedule is not None and schedule.every == Schedule.Every.ONCE and schedule.start < today,
     )
 
 

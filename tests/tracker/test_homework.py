@@ -210,6 +210,14 @@ def test_a_full_plan_says_so(alice: User, alice_client: Client) -> None:
     assert Homework.objects.for_user(alice).count() == Homework.MOST_CURRENT
 
 
+def test_what_is_long_over_takes_no_room_and_stands_under_put_away(alice: User, alice_client: Client) -> None:
+    for number in range(Homework.MOST_CURRENT):
+        create_homework(user=alice, title=f"Step {number}", due=date(2026, 10, 10))
+    assert post(alice_client).status_code == 303
+    found = page(alice_client, "/plan/")
+    assert found.index("Thought record") < found.index("Put away") < found.index("Step 1")
+
+
 def test_another_persons_homework_is_not_there(
     alice: User, alice_client: Client, charlie: User, charlie_client: Client, now: datetime
 ) -> None:

@@ -44,7 +44,7 @@ def card(markup: str) -> str:
 
 
 def pressed(markup: str) -> list[str]:
-    return re.findall(r'aria-pressed="true"><svg.*?</svg>([^<]+)<', markup)
+    return re.findall(r'aria-pressed="true"><svg.*?</svg>&nbsp;([^<]+)<', markup)
 
 
 def of(user: User) -> HomeworkEntry:

@@ -8,6 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import restoring, schedules
@@ -15,6 +16,7 @@ from tracker.actions.errors import NotFound, TooManyHomework, TooManyLines
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person
 from tracker.actions.sessions import add_line
+from tracker.logic.homework import FILL_IN
 from tracker.logic.schedule import Rule
 from tracker.models import AgendaLine, Appointment, Homework, HomeworkEntry, Schedule
 
@@ -55,7 +57,7 @@ def add_homework(
     lock_person(user_id)
     if homework_id and (existing := Homework.objects.for_user(user_id).filter(pk=homework_id).first()):
         return existing
-    _require_room(user_id)
+    _require_room(user_id, now)
     _check_appointment(user_id, task.appointment_id)
     homework = Homework.objects.create(pk=fresh_id(Homework, homework_id), user_id=user_id, **asdict(task))
     schedules.open_schedule(user_id=user_id, noun="homework", noun_id=homework.pk, rule=rule, remind=remind, now=now)
@@ -91,7 +93,7 @@ def restore_homework(*, user_id: UUID, homework_id: UUID, now: dt.datetime) -> H
     """Back in the plan. Raises NotFound, and TooManyHomework where there is no room."""
     lock_person(user_id)
     if _homework(user_id, homework_id).ended_at is not None:
-        _require_room(user_id)
+        _require_room(user_id, now)
     return cast(Homework, restoring.restore(user_id=user_id, noun="homework", noun_id=homework_id, now=now))
 
 
@@ -165,8 +167,11 @@ def _is_still_said(homework: Homework, barrier: str) -> bool:
     return any(entry.barrier == barrier for entry in entries)
 
 
-def _require_room(user_id: UUID) -> None:
-    if Homework.objects.for_user(user_id).current().count() >= Homework.MOST_CURRENT:
+def _require_room(user_id: UUID, now: dt.datetime) -> None:
+    """What was due once, and can be filled in no longer, takes no room."""
+    over = Q(every=Schedule.Every.ONCE, start__lt=(now - FILL_IN).date())
+    schedules = Schedule.objects.for_user(user_id).current().filter(homework__isnull=False).exclude(over)
+    if schedules.count() >= Homework.MOST_CURRENT:
         raise TooManyHomework(f"{Homework.MOST_CURRENT} homework are in the plan")
 
 

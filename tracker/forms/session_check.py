@@ -19,6 +19,7 @@ WORDS = [
     ("3", _("Partly")),
     ("4", _("Mostly")),
     ("5", _("Completely")),
+    ("", _("Leave it out")),
 ]
 
 
@@ -34,7 +35,7 @@ class SessionCheckForm(forms.Form):
                 coerce=int,
                 empty_value=None,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "chips"}),
                 error_messages={"invalid_choice": _("Choose one of the five, or leave it out.")},
             )
 

@@ -16,11 +16,11 @@ from tracker.plan import plan as read_plan
 def plan(request: AuthenticatedHttpRequest) -> HttpResponse:
     person = request.user
     page = page_of(timezone.now(), zone=person.zone, day_start=person.day_start)
-    homework = homework_rows(person.pk)
+    homework = homework_rows(person.pk, today=timezone.localdate(timezone=person.tzinfo))
     context = {
         "plan": read_plan(user_id=person.pk),
         "pause": pause_on(user_id=person.pk, date=page),
-        "homework": [row for row in homework if not row.ended],
-        "homework_away": [row for row in homework if row.ended],
+        "homework": [row for row in homework if not row.ended and not row.over],
+        "homework_away": [row for row in homework if row.ended or row.over],
     }
     return render(request, "tracker/plan.html", context)
