@@ -94,6 +94,7 @@ class ApiToken(Owned):
     class Scope(models.TextChoices):
         READ = "record:read", _("Read what you record")
         WRITE = "record:write", _("Record for you")
+        EXPORT = "export", _("Take out everything, notes too")
 
     MOST: ClassVar[int] = 20
 

@@ -10,6 +10,7 @@ from typing import Any
 from accounts.models import User
 from tests.factories.tracker import (
     SINCE,
+    create_as_needed,
     create_bedtime,
     create_goal,
     create_habit,
@@ -39,6 +40,7 @@ class Put:
 def everything(user: User) -> list[Put]:
     medicine, habit = create_medicine(user=user, times=(time(8), time(20))), create_habit(user=user)
     homework, bedtime, goal = _homework(user), create_bedtime(user=user), create_goal(user=user)
+    needed = {"medicine": str(create_as_needed(user=user).pk), "dose": "5f1c0b8e-58a4-4d0e-9b57-6a3f6c1b2d11"}
     create_night(user=user, on=date(2026, 11, 2))
     day = {"date": str(TODAY)}
 
@@ -50,6 +52,7 @@ def everything(user: User) -> list[Put]:
         Put(
             f"/api/v1/doses/{occurrence}", due(medicine), {"state": "missed", "reason": "forgot", "note": "On a train"}
         ),
+        Put("/api/v1/as-needed-doses/{medicine}/{dose}/", needed, {"state": "taken"}),
         Put(f"/api/v1/habits/{occurrence}", due(habit), {"state": "done"}),
         Put(f"/api/v1/homework/{occurrence}", due(homework), {"state": "partly", "barrier": "busy", "note": "Half"}),
         Put(f"/api/v1/wind-downs/{occurrence}", due(bedtime), {"state": "done"}),

@@ -65,7 +65,7 @@ FIELDS = {
 
 
 def reads(
-    operation: str, answer: Shape, *, parameters: Sequence[OpenApiParameter] = (), of_query: bool = False
+    operation: str, answer: Shape | OpenApiTypes, *, parameters: Sequence[OpenApiParameter] = (), of_query: bool = False
 ) -> Callable[[Any], Any]:
     """Describes a `get`; *of_query*: its parameters are those of the query, and may be wrong."""
     codes = (*ALWAYS, *((404,) if parameters and not of_query else ()))

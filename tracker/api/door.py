@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils import timezone
@@ -36,7 +36,8 @@ class InScope(BasePermission):
     code = "scope"
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        scope = ApiToken.Scope.READ if request.method in SAFE_METHODS else ApiToken.Scope.WRITE
+        usual = ApiToken.Scope.READ if request.method in SAFE_METHODS else ApiToken.Scope.WRITE
+        scope = (view.scope if isinstance(view, PersonView) else None) or usual
         return not isinstance(request.auth, ApiToken) or scope in request.auth.scopes
 
 
@@ -68,8 +69,9 @@ class SmallJSON(JSONParser):
 
 
 class PersonView(APIView):
-    """Base of all that is asked here."""
+    """Base of all that is asked here. `scope`: which one it needs, where that is not as the method says."""
 
+    scope: ClassVar[ApiToken.Scope | None] = None
     parser_classes = [SmallJSON]
     permission_classes = [IsAuthenticated, InScope]
     throttle_classes = [PersonThrottle]

@@ -6,10 +6,15 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.models import User
+from tracker.actions.as_needed import record_as_needed
 from tracker.actions.habits import record_habit
 from tracker.actions.homework import record_homework
 from tracker.actions.medication import record_dose
@@ -17,11 +22,21 @@ from tracker.actions.sleep import record_wind_down
 from tracker.api.described import OCCURRENCE, SPAN, reads, records
 from tracker.api.door import PersonRequest, PersonView
 from tracker.api.fields import At, Instant, Said, Words
-from tracker.api.recording import RecordingView, entry_of, require_open_occurrence
+from tracker.api.recording import RecordingView, entry_of, require_occurrence, require_open_occurrence
 from tracker.api.spans import span_of
-from tracker.models import Dose, HabitEntry, HomeworkEntry, WindDown
+from tracker.forms.dose import NOTE_LENGTH as DOSE_NOTE
+from tracker.forms.homework import NOTE_LENGTH as HOMEWORK_NOTE
+from tracker.logic.day import bounds
+from tracker.logic.homework import can_be_recorded
+from tracker.models import AsNeededDose, Dose, HabitEntry, HomeworkEntry, WindDown
 
-NOTE_LENGTH = 1000
+STATES = [("taken", "")]
+AS_NEEDED = [
+    OpenApiParameter("medicine", OpenApiTypes.UUID, OpenApiParameter.PATH),
+    OpenApiParameter("dose", OpenApiTypes.UUID, OpenApiParameter.PATH, description="Made by the program, once a dose."),
+]
+AHEAD = dt.timedelta(minutes=2)  # a clock a little fast
+BEFORE, AFTER = dt.timedelta(days=1), dt.timedelta(days=3)
 
 
 class DoseSaid(Said):
@@ -34,7 +49,7 @@ class DoseSaid(Said):
     state = serializers.ChoiceField(choices=Dose.State.choices, allow_blank=True)
     taken_at = Instant(required=False, allow_null=True)
     reason = serializers.ChoiceField(choices=Dose.Reason.choices, allow_blank=True, required=False)
-    note = Words(max_length=NOTE_LENGTH, required=False)
+    note = Words(max_length=DOSE_NOTE, required=False, many_lines=True)
 
 
 class EntryShown(serializers.Serializer[Any]):
@@ -56,15 +71,53 @@ class DoseView(RecordingView):
     said, shown = DoseSaid, DoseShown
 
     def record(self, person: User, words: dict[str, Any], said_at: dt.datetime, now: dt.datetime, **name: Any) -> Dose:
-        mine = require_open_occurrence(person, "medicine", said_at, now, **name)
-        found = mine.find(date=name["date"], slot=name["slot"], person_zone=person.zone)
-        in_time = found is not None and said_at < mine.expires_at(found, person_zone=person.zone)
+        mine, found = require_open_occurrence(person, "medicine", said_at, **name)
+        in_time = said_at < mine.expires_at(found, person_zone=person.zone)
+        _require_around(words.get("taken_at"), person, now=now, first=found.at - BEFORE, last=found.at + AFTER)
         at = words.pop("taken_at", said_at if in_time else None)
-        who = {"user_id": person.pk, "recorded_at": said_at, "now": now}
-        return record_dose(**who, **_named(name), at=at, **words)
+        return record_dose(user_id=person.pk, **_named(name), at=at, **words, recorded_at=said_at, now=now)
 
     def standing(self, person: User, **name: Any) -> Any:
         return entry_of(Dose, person, **name)
+
+
+class AsNeededSaid(Said):
+    """One dose of a medicine as needed, by an id of the program's own; state "" takes it back.
+
+    `taken_at`: today or yesterday; left out or null, it is when it was said. What the label says of most a day and of
+    the gap stands with the medicine, to be shown before.
+    """
+
+    state = serializers.ChoiceField(choices=STATES, allow_blank=True)
+    taken_at = Instant(required=False, allow_null=True)
+
+
+class AsNeededShown(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    medicine = serializers.UUIDField(source="medicine_id")
+    taken_at = At()
+    recorded_at = At()
+    withdrawn_at = At(allow_null=True)
+
+
+@records("record_as_needed", AsNeededSaid, AsNeededShown, name=AS_NEEDED, description="Record one dose as needed.")
+class AsNeededView(RecordingView):
+    said, shown = AsNeededSaid, AsNeededShown
+
+    def record(
+        self, person: User, words: dict[str, Any], said_at: dt.datetime, now: dt.datetime, **name: Any
+    ) -> AsNeededDose:
+        at = words.pop("taken_at", None)
+        _require_around(at, person, now=now, first=now - BEFORE, last=now)
+        who: dict[str, Any] = {"medicine_id": name["medicine"], "dose_id": name["dose"], "user_id": person.pk}
+        row = record_as_needed(**who, **words, taken_at=at, recorded_at=said_at, now=now)
+        return row or self.standing(person, **name)
+
+    def standing(self, person: User, **name: Any) -> AsNeededDose:
+        row = AsNeededDose.objects.for_user(person).filter(pk=name["dose"], medicine=name["medicine"]).first()
+        if row is None:
+            raise Http404
+        return row
 
 
 class HabitSaid(Said):
@@ -80,7 +133,7 @@ class HabitView(RecordingView):
     def record(
         self, person: User, words: dict[str, Any], said_at: dt.datetime, now: dt.datetime, **name: Any
     ) -> HabitEntry:
-        require_open_occurrence(person, "habit", said_at, now, **name)
+        require_open_occurrence(person, "habit", said_at, **name)
         return record_habit(user_id=person.pk, **_named(name), **words, recorded_at=said_at, now=now)
 
     def standing(self, person: User, **name: Any) -> Any:
@@ -95,7 +148,7 @@ class HomeworkSaid(Said):
 
     state = serializers.ChoiceField(choices=HomeworkEntry.State.choices, allow_blank=True, required=False)
     barrier = serializers.ChoiceField(choices=HomeworkEntry.Barrier.choices, allow_blank=True, required=False)
-    note = Words(max_length=NOTE_LENGTH, required=False)
+    note = Words(max_length=HOMEWORK_NOTE, required=False)
 
 
 class HomeworkShown(EntryShown):
@@ -110,7 +163,9 @@ class HomeworkView(RecordingView):
     def record(
         self, person: User, words: dict[str, Any], said_at: dt.datetime, now: dt.datetime, **name: Any
     ) -> HomeworkEntry:
-        require_open_occurrence(person, "homework", said_at, now, **name)
+        _mine, found = require_occurrence(person, "homework", **name)
+        if not can_be_recorded(found.at, said_at=said_at):
+            raise Http404
         return record_homework(user_id=person.pk, **_named(name), **words, recorded_at=said_at, now=now)
 
     def standing(self, person: User, **name: Any) -> Any:
@@ -130,7 +185,7 @@ class WindDownView(RecordingView):
     def record(
         self, person: User, words: dict[str, Any], said_at: dt.datetime, now: dt.datetime, **name: Any
     ) -> WindDown:
-        require_open_occurrence(person, "bedtime", said_at, now, **name)
+        require_open_occurrence(person, "bedtime", said_at, **name)
         return record_wind_down(user_id=person.pk, **_named(name), **words, recorded_at=said_at, now=now)
 
     def standing(self, person: User, **name: Any) -> Any:
@@ -139,6 +194,7 @@ class WindDownView(RecordingView):
 
 class EntriesShown(serializers.Serializer[Any]):
     doses = DoseShown(many=True)
+    as_needed = AsNeededShown(many=True)
     habits = EntryShown(many=True)
     homework = HomeworkShown(many=True)
     wind_downs = EntryShown(many=True)
@@ -148,10 +204,27 @@ class EntriesView(PersonView):
     @reads("list_entries", EntriesShown, parameters=SPAN, of_query=True)
     def get(self, request: PersonRequest) -> Response:
         """What was recorded of doses, habits, homework and wind-downs, by date. State "" was taken back."""
-        of = {"user_id": request.user.pk, "date__range": span_of(request)}
+        person, (since, until) = request.user, span_of(request)
+        of = {"user_id": person.pk, "date__range": (since, until)}
         models = {"doses": Dose, "habits": HabitEntry, "homework": HomeworkEntry, "wind_downs": WindDown}
         found = {name: model._default_manager.filter(**of).order_by("date", "slot") for name, model in models.items()}
-        return Response(EntriesShown(found).data)
+        start, _ = bounds(since, zone=person.zone, day_start=person.day_start)
+        _, end = bounds(until, zone=person.zone, day_start=person.day_start)
+        as_needed = AsNeededDose.objects.for_user(person).filter(taken_at__gte=start, taken_at__lt=end)
+        return Response(EntriesShown({**found, "as_needed": as_needed}).data)
+
+
+def _require_around(
+    at: dt.datetime | None, person: User, *, now: dt.datetime, first: dt.datetime, last: dt.datetime
+) -> None:
+    """422 for a time still to come, or on a local day before that of *first* or after that of *last*."""
+    if at is None:
+        return
+    if at > now + AHEAD:
+        raise ValidationError({"taken_at": ["future"]}, code="future")
+    since, day, until = (one.astimezone(person.tzinfo).date() for one in (first, at, last))
+    if not since <= day <= until:
+        raise ValidationError({"taken_at": ["range"]}, code="range")
 
 
 def _named(name: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ WALL_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 class Instant(serializers.DateTimeField):
     """ISO 8601 with an offset: without one nobody knows which instant is meant. In UTC, from 1900 to 2100."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"range": ""}
+    default_error_messages: ClassVar[dict[str, Any]] = {"range": ""}
 
     def enforce_timezone(self, value: dt.datetime) -> dt.datetime:
         if value.tzinfo is None:
@@ -41,7 +41,7 @@ class At(serializers.DateTimeField):
 class Words(serializers.CharField):
     """The person's own words, on one line unless *many_lines*, in composed form (NFC) without control characters."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"control_character": ""}
+    default_error_messages: ClassVar[dict[str, Any]] = {"control_character": ""}
 
     def __init__(self, *, many_lines: bool = False, **kwargs: Any) -> None:
         self.many_lines = many_lines
@@ -82,7 +82,7 @@ class WallTime(serializers.TimeField):
 class Day(serializers.DateField):
     """A calendar date from 1900 to 2100."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"range": ""}
+    default_error_messages: ClassVar[dict[str, Any]] = {"range": ""}
 
     def to_internal_value(self, value: Any) -> dt.date:
         day: dt.date = super().to_internal_value(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
-from uuid import UUID
 
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
@@ -80,9 +79,9 @@ class GoalRatingView(RecordingView):
         row = rate_goal(**who, **words, recorded_at=said_at, now=now)
         return row or self.standing(person, **name)
 
-    def standing(self, person: User, goal: UUID, date: dt.date) -> GoalRating:
-        row = GoalRating.objects.for_user(person).filter(goal=goal, date=date).first()
-        return row or GoalRating(user=person, date=date)
+    def standing(self, person: User, **name: Any) -> GoalRating:
+        row = GoalRating.objects.for_user(person).filter(**name).first()
+        return row or GoalRating(user=person, date=name["date"])
 
 
 class MilestoneSaid(Said):
@@ -98,8 +97,8 @@ class MilestoneView(RecordingView):
     ) -> Milestone:
         return mark_milestone(user_id=person.pk, milestone_id=name["milestone"], **words, recorded_at=said_at, now=now)
 
-    def standing(self, person: User, milestone: UUID) -> Milestone:
-        row = Milestone.objects.for_user(person).filter(pk=milestone).first()
+    def standing(self, person: User, **name: Any) -> Milestone:
+        row = Milestone.objects.for_user(person).filter(pk=name["milestone"]).first()
         if row is None:
             raise Http404
         return row

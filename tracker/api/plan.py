@@ -37,6 +37,13 @@ class KeptShown(serializers.Serializer[Any]):
     schedules = ScheduleShown(many=True)
 
 
+class LimitsShown(serializers.Serializer[Any]):
+    """What the label says of a medicine as needed; null where it says nothing."""
+
+    most_a_day = serializers.IntegerField(allow_null=True)
+    gap_minutes = serializers.IntegerField(allow_null=True)
+
+
 class MedicineShown(KeptShown):
     name = serializers.CharField()
     dose = serializers.CharField()
@@ -44,6 +51,7 @@ class MedicineShown(KeptShown):
     form = serializers.CharField()
     prescriber = serializers.CharField()
     taken_since = serializers.DateField(allow_null=True)
+    as_needed = LimitsShown(allow_null=True)
     paused_at = At(allow_null=True)
 
 

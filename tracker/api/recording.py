@@ -20,10 +20,11 @@ from tracker.api.described import Shape
 from tracker.api.door import MalformedKey, PersonRequest, PersonView
 from tracker.idempotency import once, within_reach
 from tracker.logic.day import page_of
+from tracker.logic.schedule import Occurrence, find_occurrence
 from tracker.models import Schedule
 from tracker.models.schedules import OccurrenceEntry
 
-FARTHEST = dt.timedelta(days=20)
+FIRST, LAST = dt.date(1900, 1, 2), dt.date(2100, 12, 30)
 
 
 class RecordingView(PersonView):
@@ -66,21 +67,27 @@ def require_open(person: User, date: dt.date, said_at: dt.datetime, *, ahead: dt
         raise Http404
 
 
-def require_open_occurrence(
-    person: User, noun: str, said_at: dt.datetime, now: dt.datetime, *, schedule: UUID, date: dt.date, slot: int
-) -> Schedule:
-    """The schedule. 404 unless the person has such an occurrence on a page that can still be filled in."""
+def require_occurrence(
+    person: User, noun: str, *, schedule: UUID, date: dt.date, slot: int
+) -> tuple[Schedule, Occurrence]:
+    """The schedule of the person's *noun*, and its occurrence of that name; 404 where there is none."""
     mine = Schedule.objects.for_user(person).filter(**{f"{noun}__isnull": False}, pk=schedule).first()
-    if mine is None or abs(date - now.date()) > FARTHEST:
+    zone = mine.zone_for(person.zone) if mine else person.zone
+    found = find_occurrence(mine.rule, date=date, slot=slot, zone=zone) if mine and FIRST <= date <= LAST else None
+    if mine is None or found is None:
         raise Http404
-    found = mine.find(date=date, slot=slot, person_zone=person.zone)
-    if found is None:
-        raise Http404
-    lead = mine.lead if noun == "bedtime" else dt.timedelta()
-    page, recorded = (page_of(at, zone=person.zone, day_start=person.day_start) for at in (found.at - lead, said_at))
+    return mine, found
+
+
+def require_open_occurrence(person: User, noun: str, said_at: dt.datetime, **name: Any) -> tuple[Schedule, Occurrence]:
+    """As `require_occurrence`, on a page that can still be filled in."""
+    mine, found = require_occurrence(person, noun, **name)
+    page, recorded = (
+        page_of(at, zone=person.zone, day_start=person.day_start) for at in (found.at - mine.lead, said_at)
+    )
     if not today.can_record(page, recorded=recorded):
         raise Http404
-    return mine
+    return mine, found
 
 
 def entry_of(model: type[OccurrenceEntry], person: User, **name: Any) -> OccurrenceEntry:

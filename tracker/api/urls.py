@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from tracker.api import day_plans, days, entries, goals, moods, nights, plan, progress, side_effects
+from tracker.api import day_plans, days, entries, export, goals, moods, nights, plan, progress, side_effects
 from tracker.api.door import NowhereView
 from tracker.api.schema import SchemaView
 
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     # What falls due, and what was done of it
     path("entries/", entries.EntriesView.as_view()),
     path(f"doses/{OCCURRENCE}", entries.DoseView.as_view()),
+    path("as-needed-doses/<uuid:medicine>/<uuid:dose>/", entries.AsNeededView.as_view()),
     path(f"habits/{OCCURRENCE}", entries.HabitView.as_view()),
     path(f"homework/{OCCURRENCE}", entries.HomeworkView.as_view()),
     path(f"wind-downs/{OCCURRENCE}", entries.WindDownView.as_view()),
@@ -39,5 +40,6 @@ urlpatterns: list[URLPattern] = [
     path("milestones/<uuid:milestone>/", goals.MilestoneView.as_view()),
     # Over time
     path("progress/", progress.ProgressView.as_view()),
+    path("export/", export.ExportView.as_view()),
     re_path("^", NowhereView.as_view()),
 ]
