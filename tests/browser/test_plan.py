@@ -230,7 +230,7 @@ def test_the_starting_steps_lead_to_the_one_thing_chosen(open_page: OpenPage, al
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="Moving").click()
     page.get_by_role("button", name="Save the habit").click()
-    expect(page.get_by_text("Mondays, Wednesdays and Fridays at 17:30")).to_be_visible()
+    expect(page.get_by_text("3 days a week, at 17:30")).to_be_visible()
     page.goto("/plan/bedtime/")
     expect(page.get_by_text("Wind-down comes 60 minutes before, at 22:00.")).to_be_visible()
 
