@@ -121,6 +121,7 @@ def _cases(operation: Any, names: Sequence[Mapping[str, str]]) -> st.SearchStrat
 
 def prepare() -> tuple[str, dict[str, list[Mapping[str, str]]]]:
     """A token of someone of whom everything is kept, and the names under which it is."""
+    from accounts.models import ApiToken
     from tests.factories.accounts import create_token, create_user
     from tests.tracker.api_record import everything
     from tracker.api.door import PersonThrottle
@@ -130,7 +131,7 @@ def prepare() -> tuple[str, dict[str, list[Mapping[str, str]]]]:
     names: dict[str, list[Mapping[str, str]]] = {}
     for put in everything(person):
         names.setdefault(put.route, []).append(put.name)
-    return create_token(user=person), names
+    return create_token(user=person, scopes=ApiToken.Scope.values), names
 
 
 def main() -> int:
