@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
+from tracker.actions.supply import Key, uses
 from tracker.logic import supply as logic
 from tracker.models import Dose, Medicine, Schedule
 
-Key = tuple[UUID, dt.date, int]
 HORIZON, DAY = dt.timedelta(days=400), dt.timedelta(days=1)
 
 
@@ -44,15 +43,17 @@ def days_left(
     """Days to the first dose that the counted supply does not cover; None where it is not counted, where no time tells
     (as needed, paused, put away), or where it lasts longer than *within*. No query.
 
-    *schedules*: the medicine's own, of now and since the count. *paused*: its doses that were told to pause, which use
-    up nothing. *zone*: the person's.
+    *schedules*: the medicine's own that are in force, others do no harm. *paused*: its doses that were told to pause,
+    which use up nothing. *zone*: the person's.
     """
     if medicine.supply is None or medicine.as_needed or medicine.paused_at or medicine.ended_at:
         return None
     since = dt.datetime.fromisoformat(medicine.supply["at"])
     on = dt.date.fromisoformat(medicine.supply["on"])
-    due = _due(schedules, paused, start=since, end=now + within, zone=zone)
-    return logic.days_left(medicine.supply["count"], on, due, max(_first_day(schedules, zone, now), on))
+    left = medicine.supply.get("left", medicine.supply["count"])
+    due = uses(schedules, paused, since=since, end=now + within, zone=zone)
+    days = (at.astimezone(ZoneInfo(zone)).date() for at in due)
+    return logic.days_left(left, on, days, max(_first_day(schedules, zone, now), on))
 
 
 def told_to_pause(user: User) -> set[Key]:
@@ -81,13 +82,3 @@ def _first_day(schedules: Iterable[Schedule], zone: str, now: dt.datetime) -> dt
     midnight = dt.datetime.combine(today + DAY, dt.time.min, ZoneInfo(zone))
     later = (one for each in schedules for one in each.occurrences(start=now, end=midnight, person_zone=zone))
     return today if any(later) else today + DAY
-
-
-def _due(
-    schedules: Iterable[Schedule], paused: Collection[Key], *, start: dt.datetime, end: dt.datetime, zone: str
-) -> Iterator[dt.date]:
-    """The local dates of what fell or falls due in (start, end), one for each dose."""
-    for schedule in sorted(schedules, key=lambda schedule: schedule.since):
-        for one in schedule.occurrences(start=start + dt.datetime.resolution, end=end, person_zone=zone):
-            if (schedule.pk, one.date, one.slot) not in paused:
-                yield one.at.astimezone(ZoneInfo(zone)).date()

@@ -189,8 +189,8 @@ def test_the_last_days_are_plain_words(alice: User, alice_client: Client, now: d
         page = alice_client.get(reverse("tracker:medicine", args=[schedule.medicine_id])).content.decode()
     days = [(day, re.findall(r">([^<]+)</a>", said)) for day, said in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)]
     assert len(days) == 14
-    assert days[0] == ("Tue 3 November", ["08:00 taken"])
-    assert days[1] == ("Mon 2 November", ["08:00 not recorded", "20:00 not recorded"])
+    assert days[0] == ("Tue 3 Nov", ["08:00 taken"])
+    assert days[1] == ("Mon 2 Nov", ["08:00 not recorded", "20:00 not recorded"])
     assert "missed" not in page
 
 

@@ -13,11 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories.tracker import create_as_needed, create_medicine, schedule_of
+from tests.factories.tracker import AGREED, create_as_needed, create_medicine, schedule_of
 from tracker.actions.errors import NotFound
-from tracker.actions.medication import record_dose
-from tracker.actions.pausing import pause_medicine, resume_medicine
+from tracker.actions.medication import Label, change_medicine, record_dose
+from tracker.actions.pausing import pause_medicine, resume_medicine, take_back_resuming
 from tracker.actions.supply import count_supply, stop_counting
+from tracker.logic.schedule import Rule
 from tracker.models import Medicine
 from tracker.supply import days_left, supply_of, told_to_pause
 
@@ -211,3 +212,29 @@ def test_the_action_refuses_another_person_and_what_is_no_count(
         count_supply(**who, count=1, on=TODAY, now=now)
     with pytest.raises(NotFound):
         stop_counting(**who)
+
+
+def test_what_other_times_used_up_before_is_not_forgotten(alice: User, now: datetime) -> None:
+    medicine = create_medicine(user=alice, times=(time(8), time(20)))
+    count(medicine, 100, now)
+    later = now + timedelta(days=10)
+    who: dict[str, Any] = {"user_id": alice.pk, "medicine_id": medicine.pk}
+    rule = Rule(every="day", times=(time(8),), start=TODAY)
+    change_medicine(**who, label=Label(name="Sertraline", dose="50 mg"), rule=rule, agreed=AGREED, now=later)
+    pause_medicine(**who, told_by="Dr Q", now=later + timedelta(days=30))
+    resume_medicine(**who, now=later + timedelta(days=40))
+    medicine.refresh_from_db()
+    assert medicine.supply is not None
+    assert (medicine.supply["count"], medicine.supply["on"], medicine.supply["left"]) == (100, "2026-11-03", 50)
+    only_now = list(medicine.schedules.current())
+    at = later + timedelta(days=40)
+    assert days_left(medicine, only_now, set(), zone="Europe/London", now=at) == days(alice, medicine, at) == 50
+
+
+def test_undoing_the_end_of_a_pause_uses_up_nothing_twice(alice: User, medicine: Medicine, now: datetime) -> None:
+    who: dict[str, Any] = {"user_id": alice.pk, "medicine_id": medicine.pk}
+    count(medicine, 20, now)
+    pause_medicine(**who, told_by="Dr Q", now=now + timedelta(days=4))
+    for action in (resume_medicine, take_back_resuming, resume_medicine):
+        action(**who, now=now + timedelta(days=6))
+    assert days(alice, medicine, now + timedelta(days=6)) == 16

@@ -16,6 +16,7 @@ from tracker.actions.medicine_changes import Agreed, keep_change, take_back_end
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person, page_date
 from tracker.actions.safety import raise_for_dose
+from tracker.actions.supply import settle_supply
 from tracker.logic.as_needed import Limits
 from tracker.logic.schedule import Rule
 from tracker.models import Dose, Medicine, StoppingThought
@@ -99,6 +100,7 @@ def change_medicine(
     medicine.as_needed = asdict(limits) if limits else None
     medicine.save()
     if other_times:
+        settle_supply(medicine, now=now)
         _change_times(medicine, rule, now)
     return medicine
 
@@ -116,6 +118,7 @@ def end_medicine(*, user_id: UUID, medicine_id: UUID, agreed: Agreed, now: dt.da
         for schedule in medicine.schedules.current():
             until = max(schedule.since, last)
             schedules.close_schedule(user_id=user_id, schedule_id=schedule.pk, now=until)
+        settle_supply(medicine, now=now)
     return cast(Medicine, restoring.end(user_id=user_id, noun="medicine", noun_id=medicine_id, now=now))
 
 

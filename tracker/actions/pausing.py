@@ -10,6 +10,7 @@ from django.db import transaction
 from tracker.actions import restoring, schedules
 from tracker.actions.errors import NotFound
 from tracker.actions.people import lock_person
+from tracker.actions.supply import settle_supply
 from tracker.models import Medicine
 
 
@@ -56,6 +57,7 @@ def _pause(medicine: Medicine, *, told_by: str, since: dt.datetime, now: dt.date
     medicine.save(update_fields=["paused_at", "paused_by"])
     for schedule in medicine.schedules.current():
         schedules.close_schedule(user_id=medicine.user_id, schedule_id=schedule.pk, now=now)
+    settle_supply(medicine, now=now)
 
 
 def _current(user_id: UUID, medicine_id: UUID) -> Medicine:

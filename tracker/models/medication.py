@@ -25,7 +25,8 @@ class Medicine(Owned):
     `nickname` is the person's own, `colour` one of Colour, `form` one of Form; "" where not said.
     `as_needed` holds what the label says of a medicine without times, {"most_a_day": int | None, "gap_minutes":
     int | None}; None where it has times. `supply` is {"count": doses counted, "on": "2026-11-24", "at": the instant
-    from which doses count against it}, None where it is not counted. `paused_at`: since when the person pauses it, as
+    from which doses count against it, "left": how many were left at it, where that is not the count}, None where it is
+    not counted. `paused_at`: since when the person pauses it, as
     `paused_by` told them; who said so is kept after it, so that resuming can be undone.
     """
 
