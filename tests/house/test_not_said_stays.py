@@ -27,6 +27,7 @@ OWN = {
 MAY_READ = {
     "tracker/views/not_said.py": "the person's own pages",
     "tracker/exports.py": "the person's own export of everything",
+    "tracker/demo_record.py": "writes made-up things for a demo person",
 }
 NAMES = {"notsaid", "_notsaid", "tracker.notsaid", "tracker_notsaid"}
 READERS = {"tracker.not_said", "tracker.actions.not_said"}
