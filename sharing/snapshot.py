@@ -26,7 +26,8 @@ class GoalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicineRow:
-    """`taken` of `recorded` of `due` doses; `taken` None: too few were recorded to say."""
+    """`taken` of `recorded` of `due` doses; `taken` None: too few were recorded to say. `as_needed`: how often one
+    without times was put down, None where it has times."""
 
     name: str
     dose: str
@@ -35,6 +36,7 @@ class MedicineRow:
     recorded: int
     due: int
     thinking_of_stopping_on: dt.date | None
+    as_needed: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _write_medicine(line: MedicineLine) -> dict[str, Any]:
         "recorded": line.recorded,
         "due": line.due,
         "thinking_of_stopping_on": _iso(line.thinking_of_stopping_on),
+        "as_needed": line.as_needed,
     }
 
 
@@ -127,6 +130,7 @@ def _read_medicine(stored: dict[str, Any]) -> MedicineRow:
         recorded=stored["recorded"],
         due=stored["due"],
         thinking_of_stopping_on=_day(stored["thinking_of_stopping_on"]),
+        as_needed=stored.get("as_needed"),
     )
 
 

@@ -45,4 +45,4 @@ def medicines_now(user_id: UUID, *, today: dt.date) -> tuple[MedicineNow, ...]:
     """Those in the plan, the oldest first, in one query."""
     begun = Max("changes__date", filter=Q(changes__date__lte=today))
     rows = Medicine.objects.for_user(user_id).current().annotate(changed_on=begun).order_by("created_at")
-    return tuple(MedicineNow(row=row, changed_on=getattr(row, "changed_on")) for row in rows)
+    return tuple(MedicineNow(row=row, changed_on=row.changed_on) for row in rows)  # type: ignore[attr-defined]

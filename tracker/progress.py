@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from accounts.models import User
 from tracker.grids import DoseRow, HeatWeek, dose_rows, heat, is_counted, is_kept, monday
 from tracker.logic.adherence import adherence, tally
@@ -31,6 +33,7 @@ SECTIONS = ("say", "goals", "medicine", "habits")
 DAY = timedelta(days=1)
 DAYS = 14
 WEEKS_BEFORE = 7
+STANDING = Q(as_needed_doses__withdrawn_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ class MedicineLine:
 
     `taken` is None when more than 30 % went unanswered, or nothing is known: better no number than a wrong one.
     `recorded` is taken, missed or skipped on purpose. What the prescriber paused is in none of the counts.
-    `thinking_of_stopping_on` is the local date on which the person last said so within the period.
+    `thinking_of_stopping_on` is the local date on which the person last said so within the period. `as_needed`: how
+    often one without times was put down; None where it has times.
     """
 
     name: str
@@ -49,6 +53,7 @@ class MedicineLine:
     recorded: int
     due: int
     thinking_of_stopping_on: date | None
+    as_needed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,11 +179,13 @@ def _medicines(person: User, record: Iterable[Said], since: date) -> dict[UUID, 
     for row in record:
         states[row.schedule.medicine_id].append(row.state)
     thoughts = _thoughts(person, since)
-    current = Medicine.objects.for_user(person.pk).current().order_by("created_at")
-    return {medicine.pk: _medicine(medicine, states[medicine.pk], thoughts.get(medicine.pk)) for medicine in current}
+    start, _ = bounds(since, zone=person.zone, day_start=person.day_start)
+    put_down = Count("as_needed_doses", filter=Q(as_needed_doses__taken_at__gte=start) & STANDING)
+    current = Medicine.objects.for_user(person.pk).current().annotate(put_down=put_down).order_by("created_at")
+    return {row.pk: _medicine(row, states[row.pk], thoughts.get(row.pk), row.put_down) for row in current}  # type: ignore[attr-defined]
 
 
-def _medicine(medicine: Medicine, states: list[str], thought: date | None) -> MedicineLine:
+def _medicine(medicine: Medicine, states: list[str], thought: date | None, put_down: int) -> MedicineLine:
     counted = tally(states)
     return MedicineLine(
         name=medicine.name,
@@ -188,6 +195,7 @@ def _medicine(medicine: Medicine, states: list[str], thought: date | None) -> Me
         recorded=counted.recorded,
         due=counted.due,
         thinking_of_stopping_on=thought,
+        as_needed=put_down if medicine.as_needed else None,
     )
 
 

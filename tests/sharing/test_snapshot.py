@@ -28,6 +28,7 @@ STORED: dict[str, Any] = {
             "recorded": 3,
             "due": 28,
             "thinking_of_stopping_on": None,
+            "as_needed": None,
         }
     ],
     "habits": [{"title": "Walk", "weeks": [{"start": "2026-10-26", "done": 3, "due": 7}]}],
@@ -71,6 +72,7 @@ def test_a_snapshot_of_schema_1_is_read_as_it_was_made() -> None:
                 recorded=3,
                 due=28,
                 thinking_of_stopping_on=None,
+                as_needed=None,
             ),
         ),
         habits=(HabitRow("Walk", ((3, 7),)),),

@@ -72,7 +72,7 @@ def test_the_pages_look_lived_in(client: Client) -> None:
     assert re.search(r"Taken 08:\d\d", today)
     assert "2 of 4 milestones" in today
     assert "Thursday 17:30, Hannah Brandt" in today
-    assert "Five things on your list" in today
+    assert "Six things on your list" in today
     assert re.search(r"1[234] of 14 doses recorded, and \d+ of those", progress)
     assert "Eight weeks of small things" in progress
     assert "Thursday 5 November, 17:30, in two days" in session
@@ -89,7 +89,7 @@ def test_there_are_sixteen_weeks_of_it_and_nothing_from_the_future(now: datetime
     assert StoppingThought.objects.for_user(person).count() == 1
     found = summary(user_id=person.pk, sections=SECTIONS, days=112, now=now)
     assert found.say
-    assert len(found.say) == 4
+    assert len(found.say) == 5
     assert next(habit.title for habit in found.habits or ()) == "Walk, 15 minutes"
 
 
