@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -90,6 +91,18 @@ def versions(*, user: User, medicine: Medicine, doses: Iterable[tuple[dt.datetim
         for since, said, agreed_with, count in zip(dates, words, whom, counts, strict=True)
     ]
     return tuple(reversed(found))
+
+
+def present_since(user_id: UUID) -> dict[UUID, dt.datetime]:
+    """By medicine, the instant from which its present version holds, where it was ever changed. One query.
+
+    What was due before it counts for another version.
+    """
+    found: dict[UUID, dt.datetime] = {}
+    for change in MedicineChange.objects.for_user(user_id):
+        if _stands(change) and change.what["is"]:
+            found[change.medicine_id] = max(_at(change), found.get(change.medicine_id, _at(change)))
+    return found
 
 
 def _stands(change: MedicineChange) -> bool:

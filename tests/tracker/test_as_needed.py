@@ -40,7 +40,7 @@ def url(medicine: Medicine, dose: UUID) -> str:
     return reverse("tracker:log_as_needed", args=[medicine.pk, dose])
 
 
-def tap(client: Client, medicine: Medicine, dose: UUID | None = None, **said: str) -> Any:
+def tap(client: Client, medicine: Medicine, dose: UUID | None = None, /, **said: str) -> Any:
     return client.post(url(medicine, dose or uuid4()), {"state": "taken"} | said)
 
 

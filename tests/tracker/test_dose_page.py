@@ -41,7 +41,7 @@ def url(schedule: Schedule, day: date = TODAY, slot: int = 0) -> str:
     return reverse("tracker:dose", args=[schedule.medicine_id, schedule.pk, day, slot])
 
 
-def say(client: Client, schedule: Schedule, day: date = TODAY, slot: int = 0, **said: str) -> Any:
+def say(client: Client, schedule: Schedule, day: date = TODAY, slot: int = 0, /, **said: str) -> Any:
     return client.post(reverse("tracker:log_dose", args=[schedule.pk, day, slot]), {"back": "dose"} | said)
 
 

@@ -24,13 +24,14 @@ from tracker.actions.medication import (
     record_dose,
     restore_medicine,
 )
+from tracker.actions.medicine_changes import Agreed
 from tracker.actions.pausing import pause_medicine, resume_medicine, take_back_resuming
 from tracker.due import standing
 from tracker.logic.as_needed import Limits
 from tracker.logic.schedule import Rule
 from tracker.medicine_days import doses_due
 from tracker.models import AgendaLine, Medicine, MedicineChange
-from tracker.versions import versions
+from tracker.versions import present_since, versions
 
 TODAY = date(2026, 11, 3)
 LABEL: dict[str, Any] = {
@@ -264,7 +265,7 @@ def test_an_agreed_end_puts_it_away_and_one_tap_brings_it_back(
 
 def test_an_end_some_days_ago_leaves_no_dose_of_the_days_since(alice: User, medicine: Medicine, now: datetime) -> None:
     schedule = schedule_of(medicine)
-    agreed = type(ENDED)(with_whom="Dr Q", on=date(2026, 10, 31), was="50 mg", becomes="")
+    agreed = Agreed(with_whom="Dr Q", on=date(2026, 10, 31), was="50 mg", becomes="")
     end_medicine(user_id=alice.pk, medicine_id=medicine.pk, agreed=agreed, now=now)
     due = {
         day: standing(schedule_id=schedule.pk, date=date(2026, 11, 3) - timedelta(days=day), slot=0, now=now).state
@@ -407,7 +408,7 @@ def test_each_version_counts_from_its_own_start(alice: User, medicine: Medicine,
     for back in range(14):
         at = datetime(2026, 11, 3, 8, tzinfo=UTC) - timedelta(days=back)
         doses.append((at, "taken" if back < 4 else "missed"))
-    agreed = type(AGREED)(with_whom="Dr Q", on=date(2026, 10, 31), was="50 mg", becomes="100 mg")
+    agreed = Agreed(with_whom="Dr Q", on=date(2026, 10, 31), was="50 mg", becomes="100 mg")
     label = Label(name="Sertraline", dose="100 mg")
     change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=schedule.rule, agreed=agreed, now=now)
     medicine.refresh_from_db()
@@ -419,7 +420,7 @@ def test_each_version_counts_from_its_own_start(alice: User, medicine: Medicine,
 def test_two_changes_of_one_day_are_two_versions_in_their_order(alice: User, medicine: Medicine, now: datetime) -> None:
     rule = schedule_of(medicine).rule
     for dose in ("75 mg", "100 mg"):
-        agreed = type(AGREED)(with_whom="Dr Q", on=date(2026, 10, 31), was="", becomes=dose)
+        agreed = Agreed(with_whom="Dr Q", on=date(2026, 10, 31), was="", becomes=dose)
         label = Label(name="Sertraline", dose=dose)
         change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, agreed=agreed, now=now)
     assert [one.words for one in versions(user=alice, medicine=medicine)] == ["100 mg", "75 mg", ""]
@@ -432,12 +433,29 @@ def test_a_change_dated_before_the_medicine_was_written_down_is_its_first_day(al
         rule=Rule(every="day", times=(time(8),), start=TODAY),
         now=now,
     )
-    agreed = type(AGREED)(with_whom="Dr Q", on=date(2026, 1, 5), was="1", becomes="2")
+    agreed = Agreed(with_whom="Dr Q", on=date(2026, 1, 5), was="1", becomes="2")
     rule = schedule_of(medicine).rule
     label = Label(name="Lithium", dose="2")
     change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, agreed=agreed, now=now)
     found = versions(user=alice, medicine=medicine, doses=[(now, "taken")])
     assert [(one.words, one.due) for one in found] == [("2", 1), ("1", 0)]
+
+
+def test_since_when_the_present_version_holds_is_known_of_all_at_once(
+    alice: User, charlie: User, medicine: Medicine, now: datetime, django_assert_num_queries: Any
+) -> None:
+    create_medicine(user=alice, name="Lithium")
+    rule = schedule_of(medicine).rule
+    for dose, on in (("75 mg", TODAY), ("100 mg", date(2026, 10, 20))):
+        agreed = Agreed(with_whom="Dr Q", on=on, was="", becomes=dose)
+        label = Label(name="Sertraline", dose=dose)
+        change_medicine(user_id=alice.pk, medicine_id=medicine.pk, label=label, rule=rule, agreed=agreed, now=now)
+    who: dict[str, Any] = {"user_id": alice.pk, "medicine_id": medicine.pk, "now": now}
+    end_medicine(**who, agreed=ENDED)
+    restore_medicine(**who)
+    with django_assert_num_queries(1):
+        assert present_since(alice.pk) == {medicine.pk: now + timedelta(microseconds=1)}
+    assert present_since(charlie.pk) == {}
 
 
 def test_the_page_gives_a_number_only_where_enough_is_recorded(
