@@ -149,7 +149,7 @@ class ObstacleForm(NotesForm):
         help_text=_("Only if you like. It can become a topic."),
         choices=Appointment.Obstacle.choices,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
     )
     obstacle_words = TextLine(label=_("In your own words"), required=False, max_length=300)
     field_order = ("obstacle", "obstacle_words", "notes")
