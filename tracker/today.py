@@ -120,21 +120,19 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
     """
     person = person_of(user_id)
     today = page_of(now, zone=person.zone, day_start=person.day_start)
-    page = date or today
-    if not EARLIEST <= page <= today:
+    if not EARLIEST <= (page := date or today) <= today:
         raise NoSuchDay
     found, moods = staff(person, page=page, now=now), moods_until(user_id=user_id, date=page)
     items, is_today, writable = found.items, page == today, can_record(page, recorded=today)
     since = person.small_since if is_today and person.small_on == page else None
     rests = resting(items, since=since or now)
     medicines = medicines_now(user_id, today=today)
-    last = max(filter(None, (found.last, *(mood.recorded_at for mood in moods))), default=None)
     return Day(
         date=page,
         is_today=is_today,
         can_record=writable,
         title=_title(person, page, now) if is_today else date_format(page, "l j F"),
-        greeting=_("Good to see you.") if is_today and after_a_gap(person, last=last, today=today) else "",
+        greeting=_greeting(person, found, moods, today) if is_today else "",
         lede=_left(items, rests if since else frozenset()) if is_today else _past(can_record=writable),
         clock=clock(now, person.tzinfo),
         now_place=sum(item.at <= now for item in items) if is_today else None,
@@ -155,6 +153,11 @@ def day(*, user_id: UUID, date: dt.date | None, now: dt.datetime) -> Day:
         earlier=page - DAY if today - page < BACK_FILL and any(item.tick for item in found.before) else None,
         ahead=_ahead(person, found.schedules, items, now) if is_today else (),
     )
+
+
+def _greeting(person: Person, found: Staff, moods: Iterable[Mood], today: dt.date) -> str:
+    last = max(filter(None, (found.last, *(mood.recorded_at for mood in moods))), default=None)
+    return _("Good to see you.") if after_a_gap(person, last=last, today=today) else ""
 
 
 def can_record(page: dt.date, *, recorded: dt.date) -> bool:
