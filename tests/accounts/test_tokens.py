@@ -26,7 +26,7 @@ def holder(token: str) -> User | None:
 
 
 def shown(page: str) -> str:
-    found = re.search(r'id="token" value="([^"]+)"', page)
+    found = re.search(r'id="token"[^>]*>([^<]+)<', page)
     assert found
     return found[1]
 
