@@ -250,7 +250,7 @@ def test_a_supply_that_runs_out(
     alice: User, alice_client: Client, charlie_client: Client, now: datetime, supply: int, days: str
 ) -> None:
     medicine = create_medicine(user=alice)
-    count_supply(user_id=alice.pk, medicine_id=medicine.pk, count=supply - 1, on=TODAY, now=now)
+    count_supply(user_id=alice.pk, medicine_id=medicine.pk, count=supply, on=TODAY, now=now)
     found = cards(alice_client)
     assert f"About {days} days left. Ordering now avoids a gap." in found
     assert "working days" in found
@@ -263,7 +263,7 @@ def test_a_supply_is_named_twice_at_most_and_again_after_a_refill(
     alice: User, alice_client: Client, now: datetime
 ) -> None:
     medicine = create_medicine(user=alice)
-    count_supply(user_id=alice.pk, medicine_id=medicine.pk, count=6, on=TODAY, now=now)
+    count_supply(user_id=alice.pk, medicine_id=medicine.pk, count=7, on=TODAY, now=now)
     settle(alice_client, alice, Trigger.REFILL, medicine)
     shown = []
     for ahead in range(8):
@@ -426,12 +426,14 @@ def test_two_medicines_are_told_apart_and_one_name_is_enough(alice: User, alice_
 # "Noted", and Undo
 
 
-@pytest.mark.parametrize("trigger", [Trigger.TWO_MISSED, Trigger.WANTS_TO_STOP])
+@pytest.mark.parametrize("trigger", [Trigger.TWO_MISSED, Trigger.WANTS_TO_STOP, Trigger.RED_FLAGS])
 def test_noted_puts_a_card_aside_and_the_same_place_takes_it_back(
     alice: User, alice_client: Client, charlie_client: Client, trigger: Trigger
 ) -> None:
-    medicine = create_medicine(user=alice)
-    say(medicine, "missed", "missed", reason="felt_better")
+    medicine: Medicine | None = create_medicine(user=alice)
+    assert medicine
+    say(medicine, "missed", "missed", reason="felt_better", note="a seizure" if trigger == Trigger.RED_FLAGS else "")
+    medicine = None if trigger == Trigger.RED_FLAGS else medicine
     before = cards(alice_client)
     assert settle(alice_client, alice, trigger, medicine) == 303
     noted = cards(alice_client)

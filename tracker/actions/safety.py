@@ -106,11 +106,14 @@ def settle_card(
         raise NotFound("no such medicine")
     said_at = min(recorded_at, now)
     last = _last(user_id, trigger, medicine_id)
+    if not noted:
+        if last and last.settled_at:
+            last.settled_at = None
+            last.save(update_fields=["settled_at"])
+        return
     if last is None or not (_stands(last, said_at) or cools_down(trigger, raised_at=last.raised_at, now=said_at)):
-        if not noted:
-            return
         last = SafetyCard(user_id=user_id, medicine_id=medicine_id, trigger=trigger.value, raised_at=said_at)
-    last.settled_at = max(said_at, last.raised_at) if noted else None
+    last.settled_at = max(said_at, last.raised_at)
     last.save()
 
 
