@@ -22,7 +22,7 @@ def first_time(schedule: Schedule | None, *, zone: str, now: dt.datetime) -> str
 
 
 def ahead(schedules: Iterable[Schedule], *, today: Collection[UUID], zone: str, now: dt.datetime) -> tuple[str, ...]:
-    """A sentence for each current schedule that is not on today's page, the soonest first.
+    """A sentence for each current schedule that is not on today's page, the soonest first; homework due once is there.
 
     *today* are the ids of those that are. While something is, only what has never fallen due is said.
     """
@@ -30,7 +30,7 @@ def ahead(schedules: Iterable[Schedule], *, today: Collection[UUID], zone: str, 
     found = [
         (at, _sentence(schedule, at, changed=_follows(schedule, schedules), zone=zone, now=now))
         for schedule in schedules
-        if schedule.until is None and schedule.pk not in today
+        if schedule.until is None and schedule.pk not in today and not _is_homework_once(schedule)
         for at in _next(schedule, zone, now, only_first=bool(today))
     ]
     return tuple(sentence for _at, sentence in sorted(found))
@@ -67,4 +67,9 @@ def _sentence(schedule: Schedule, at: dt.datetime, *, changed: bool, zone: str, 
 def _title(schedule: Schedule) -> str:
     if schedule.medicine:
         return medicine_title(schedule.medicine)
-    return str(schedule.habit.title) if schedule.habit else _("Wind-down")
+    titled = schedule.habit or schedule.homework
+    return str(titled.title) if titled else _("Wind-down")
+
+
+def _is_homework_once(schedule: Schedule) -> bool:
+    return schedule.noun == "homework" and schedule.every == Schedule.Every.ONCE

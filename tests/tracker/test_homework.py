@@ -201,6 +201,16 @@ def test_put_away_and_brought_back_what_was_said_stays(alice: User, alice_client
     assert 'aria-pressed="true"' in page(alice_client, f"/plan/homework/{homework.pk}/")
 
 
+def test_what_repeats_and_comes_another_day_is_named_on_today(alice: User, alice_client: Client, now: datetime) -> None:
+    create_homework(user=alice, title="Worry time", weekdays=(4,), since=now)
+    create_homework(user=alice, title="Call the choir", due=date(2026, 11, 6), since=now)
+    found = page(alice_client, "/today/")
+    assert "Worry time starts on Friday at 18:00." in found
+    assert "Call the choir starts" not in found
+    assert "Wind-down" not in found
+    assert "Call the choir" in found
+
+
 def test_a_full_plan_says_so(alice: User, alice_client: Client) -> None:
     for number in range(Homework.MOST_CURRENT):
         create_homework(user=alice, title=f"Step {number}")
