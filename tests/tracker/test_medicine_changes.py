@@ -199,6 +199,12 @@ def test_what_is_not_agreed_becomes_a_question_and_nothing_of_the_medicine_chang
     assert f'action="{reverse("tracker:line_remove", args=[line.pk])}"' in found
 
 
+def test_enter_in_a_field_saves_and_asks_nothing(alice_client: Client, medicine: Medicine) -> None:
+    found = alice_client.get(reverse("tracker:medicine_edit", args=[medicine.pk])).content.decode()
+    form = found.partition('<form class="form times"')[2].partition("</form>")[0]
+    assert "name" not in re.findall(r"<button[^>]*>", form)[0]
+
+
 def test_a_question_sent_twice_is_one_line(alice: User, alice_client: Client, medicine: Medicine) -> None:
     for _twice in range(2):
         edit(alice_client, medicine, dose="100 mg", keep="question")
