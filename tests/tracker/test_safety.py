@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.factories.tracker import create_medicine, schedule_of
+from tests.factories.tracker import create_homework, create_medicine, schedule_of
+from tracker.actions.homework import record_homework
 from tracker.actions.medication import record_dose
 from tracker.actions.medicine_changes import Agreed, keep_change
 from tracker.actions.moods import record_mood
@@ -186,6 +187,28 @@ def test_the_words_of_a_dose_note_are_read_and_not_kept(alice: User, alice_clien
     assert WANTS_TO_STOP in cards(alice_client)
     row = SafetyCard.objects.for_user(alice).get()
     assert "stopping" not in str({name: getattr(row, name) for name in ("trigger", "raised_at", "settled_at")})
+
+
+def test_the_note_of_homework_is_read(alice: User, alice_client: Client, now: datetime) -> None:
+    homework = create_homework(user=alice, due=TODAY)
+    schedule = homework.schedules.get()
+    create_medicine(user=alice)
+    record_homework(
+        user_id=alice.pk,
+        schedule_id=schedule.pk,
+        date=TODAY,
+        slot=0,
+        state="partly",
+        note="Hard, since I want to come off my tablets",
+        recorded_at=now,
+        now=now,
+    )
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+def test_a_note_of_the_journal_is_read(alice: User, alice_client: Client) -> None:
+    alice_client.post(f"/log/note/{uuid.uuid4()}/", {"date": TODAY, "text": "A seizure this morning"})
+    assert RED_FLAGS in cards(alice_client)
 
 
 def test_what_happened_long_ago_calls_for_nothing_now(alice: User, now: datetime) -> None:

@@ -15,6 +15,7 @@ from tracker.actions import restoring, schedules
 from tracker.actions.errors import NotFound, TooManyHomework, TooManyLines
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person
+from tracker.actions.safety import raise_for_words
 from tracker.actions.sessions import add_line
 from tracker.logic.homework import FILL_IN
 from tracker.logic.schedule import Rule
@@ -136,14 +137,21 @@ def record_homework(
         now=now,
     )
     entry = cast(HomeworkEntry, said_of)
-    if entry.barrier != old[1]:
-        _change_what_to_say(user_id, schedule_id, old[1], entry.barrier)
+    _follow_up(entry, barrier=old[1], note=old[2], now=now)
     return entry
 
 
 def what_to_say(title: str, barrier: str) -> str:
     """The line that a barrier gives."""
     return str(TO_SAY[Barrier(barrier)]) % {"title": title}
+
+
+def _follow_up(entry: HomeworkEntry, *, barrier: str, note: str, now: dt.datetime) -> None:
+    """What another barrier and a new note call for, after those that stood there."""
+    if entry.barrier != barrier:
+        _change_what_to_say(entry.user_id, entry.schedule_id, barrier, entry.barrier)
+    if entry.note != note:
+        raise_for_words(user_id=entry.user_id, text=entry.note, now=now)
 
 
 def _change_what_to_say(user_id: UUID, schedule_id: UUID, old: str, new: str) -> None:
