@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.models import User
 from tests.factories.tracker import create_carer, create_homework, create_session, schedule_of
 from tracker.actions.homework import record_homework
+from tracker.ahead import ahead
 from tracker.forms.homework import TEMPLATES
 from tracker.models import Homework, HomeworkEntry, Schedule
 
@@ -201,14 +202,11 @@ def test_put_away_and_brought_back_what_was_said_stays(alice: User, alice_client
     assert 'aria-pressed="true"' in page(alice_client, f"/plan/homework/{homework.pk}/")
 
 
-def test_what_repeats_and_comes_another_day_is_named_on_today(alice: User, alice_client: Client, now: datetime) -> None:
+def test_what_repeats_is_named_by_its_own_words_before_it_first_comes(alice: User, now: datetime) -> None:
     create_homework(user=alice, title="Worry time", weekdays=(4,), since=now)
     create_homework(user=alice, title="Call the choir", due=date(2026, 11, 6), since=now)
-    found = page(alice_client, "/today/")
-    assert "Worry time starts on Friday at 18:00." in found
-    assert "Call the choir starts" not in found
-    assert "Wind-down" not in found
-    assert "Call the choir" in found
+    schedules = Schedule.objects.for_user(alice).select_related(*Schedule.NOUNS)
+    assert ahead(schedules, today=(), zone=alice.zone, now=now) == ("Worry time starts on Friday at 18:00.",)
 
 
 def test_a_full_plan_says_so(alice: User, alice_client: Client) -> None:
