@@ -68,14 +68,16 @@ def test_what_was_put_away_can_be_found_again(alice: User, alice_client: Client,
 def test_goals_medicines_and_habits_are_put_away_and_brought_back_by_the_same_words(
     alice: User, alice_client: Client
 ) -> None:
+    agreed = {"agreed_with": "Dr Singh", "agreed_on": "2026-11-03"}
     for kept in (create_goal(user=alice), create_medicine(user=alice), create_habit(user=alice)):
         noun = type(kept).__name__.lower()
         page = f"/plan/{noun}/{kept.pk}/"
-        away = re.search(
-            r'action="([^"]+)">[^/]*<button class="btn bare">.*?Put away<', alice_client.get(page).content.decode()
+        there = alice_client.get(page).content.decode()
+        away = re.search(r'action="([^"]+)">[^/]*<button class="btn bare">.*?Put away<', there) or re.search(
+            r'href="([^"]+)"><span><span class="t">No longer prescribed\?<', there
         )
         assert away, noun
-        said = alice_client.post(away[1], follow=True).content.decode()
+        said = alice_client.post(away[1], agreed, follow=True).content.decode()
         assert "put away" in said.lower()
         back = alice_client.get(page).content.decode()
         assert f"{noun.capitalize()}, put away" in back
