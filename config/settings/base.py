@@ -202,6 +202,8 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Turnstone",
+    "DESCRIPTION": "The record of one person, for programs of their own. A session needs the CSRF token, a token none. "
+    "Instants are in UTC, dates are pages of the person’s days, and of a refusal only codes are told.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
