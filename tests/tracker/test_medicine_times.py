@@ -163,6 +163,25 @@ def test_numbers_may_stand_with_spaces_around_them_and_no_control_characters(ali
     assert schedule_of(Medicine.objects.for_user(alice).get()).rule.month_day == 15
 
 
+def test_times_written_after_a_rule_of_hours_follow_the_person_again(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    send(alice_client, often="hours", every_hours="8", first_time="06:00", first_day="2026-11-03")
+    medicine = Medicine.objects.for_user(alice).get()
+    assert schedule_of(medicine).zone == "Europe/London"
+    edit = reverse("tracker:medicine_edit", args=[medicine.pk])
+    agreed = {"agreed_with": "Dr Q", "agreed_on": "2026-11-03"}
+    alice.zone = "Asia/Tokyo"
+    alice.save()
+    hours = {"often": "hours", "every_hours": "8", "first_time": "06:00", "first_day": "2026-11-03"}
+    alice_client.post(edit, NAMED | hours)
+    assert schedule_of(medicine).zone == "Europe/London"
+    alice_client.post(edit, NAMED | {**hours, "every_hours": "6"} | agreed)
+    assert schedule_of(medicine).zone == "Asia/Tokyo"
+    alice_client.post(edit, NAMED | {"often": "every_day", **ONCE} | agreed | {"agreed_on": "2026-11-03"})
+    assert schedule_of(medicine).zone == ""
+
+
 # Telling two apart
 
 

@@ -111,6 +111,7 @@ def follow_rule(
 ) -> Schedule | None:
     """As `replace_schedule`, for the noun's current schedule, whose lead and zone stay, and `remind` where it is None.
 
+    After a rule of hours, whose zone was that of its time, another rule is written where the person is now.
     None where the noun has no current schedule.
     """
     current = Schedule.objects.for_user(user_id).current().filter(**{f"{noun}_id": noun_id}).first()
@@ -121,7 +122,7 @@ def follow_rule(
         schedule_id=current.pk,
         rule=rule,
         lead=current.lead,
-        zone=current.zone,
+        zone="" if current.every == Schedule.Every.HOURS and current.rule != rule else current.zone,
         remind=current.remind if remind is None else remind,
         now=now,
     )
