@@ -18,7 +18,15 @@ from tests.house.test_public_urls import every_path
 ELSEWHERE = ("/static/", "/staff/", "/readyz", "/mail/", "/parts/")
 NOWHERE = re.compile(r'<[^>]*\s(?:href|action|hx-post|hx-get)=(?:""|\'\'|"#"|"None")[^>]*>')
 LINK = re.compile(r'\shref="(/[^"#]*|\?[^"#]*)')
-WALKED_TO = {"/plan/goal/", "/plan/medicine/", "/plan/habit/", "/session/line/", "/day/"}
+WALKED_TO = {
+    "/plan/goal/",
+    "/plan/medicine/",
+    "/plan/habit/",
+    "/session/line/",
+    "/day/",
+    "/plan/homework/",
+    "/session/past/",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -133,6 +133,12 @@ def test_the_later_saying_stands_and_sent_twice_it_counts_once(
     assert outcome(session) == "cancelled"
 
 
+def test_undoing_a_cancelling_takes_back_nothing_else(gone_to: Appointment, alice_client: Client) -> None:
+    for doing in ("cancel", "restore"):
+        alice_client.post(f"/session/appointment/{gone_to.pk}/{doing}/")
+        assert outcome(gone_to) == "attended"
+
+
 # Notes, and what got in the way
 
 

@@ -46,10 +46,11 @@ def cancel_appointment(*, user_id: UUID, appointment_id: UUID, now: datetime) ->
 
 
 def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:
-    """Undo of cancelling. Raises NotFound."""
+    """Undo of cancelling; what became of another stays. Raises NotFound."""
     appointment = _appointment(user_id, appointment_id)
-    appointment.outcome, appointment.outcome_at = "", None
-    appointment.save(update_fields=["outcome", "outcome_at"])
+    if appointment.outcome == Appointment.Outcome.CANCELLED:
+        appointment.outcome, appointment.outcome_at = "", None
+        appointment.save(update_fields=["outcome", "outcome_at"])
 
 
 @transaction.atomic
