@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.actions.people import forget_expired_sessions
 from guide.actions import choosing, safety_plan
 from reminders import dispatch, planning, retention
-from tracker.actions import notes
+from tracker.actions import imports, notes
 from tracker.actions.received import forget_received
 
 
@@ -53,3 +53,4 @@ def prune() -> None:
     safety_plan.forget_deleted(now=now)
     choosing.forget_deleted(now=now)
     notes.forget_deleted(now=now)
+    imports.forget_drafts(now=now)
