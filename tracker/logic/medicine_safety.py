@@ -64,7 +64,7 @@ STOPPING_REASONS = frozenset({"felt_better", "not_helping", "did_not_want_to"})
 GET_IN_THE_WAY = frozenset({"a_lot", "cannot_go_on"})
 """The two upper answers of how much side effects get in the way."""
 UNANSWERED_AFTER = dt.timedelta(hours=24)
-DID_NOT_HAPPEN = frozenset({"missed", "skipped_on_purpose", ""})
+DID_NOT_HAPPEN = frozenset({"missed", ""})
 ADHERENCE_DAYS = dt.timedelta(days=14)
 LOW_ADHERENCE_BELOW = 0.80
 FEWEST_DUE = 10
@@ -94,10 +94,10 @@ class Happened:
 
 
 def two_missed(doses: Sequence[DueDose], *, now: dt.datetime) -> bool:
-    """Whether the last two doses that something is known of did not happen.
+    """Whether the last two doses that something is known of were missed, or went by without an answer for 24 hours.
 
-    A dose without an answer counts once 24 hours have gone by, and before that it is left out. One that was skipped on
-    purpose did not happen either. A dose that the person was not sure of, or was told to pause, did not "not happen".
+    Before those 24 hours a dose without an answer is left out. One that was skipped on purpose has a reason, and that
+    has cards of its own; one that the person was not sure of, or was told to pause, is none of the two.
     """
     known = [dose for dose in doses if dose.at <= now and (dose.state or dose.at + UNANSWERED_AFTER <= now)]
     last = sorted(known, key=lambda dose: dose.at)[-2:]

@@ -46,7 +46,7 @@ def moods(*levels: int | None) -> dict[dt.date, int]:
         (["missed", "missed"], True),
         (["taken", "missed", ""], True),
         (["", ""], True),
-        (["skipped_on_purpose", "missed"], True),
+        (["skipped_on_purpose", "missed"], False),
         (["missed", "taken"], False),
         (["taken", "missed"], False),
         (["missed", "not_sure"], False),
