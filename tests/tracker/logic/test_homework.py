@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,8 @@ def hours(count: float) -> dt.datetime:
 def test_it_is_offered_a_day_after_a_session_that_set_none_and_in_the_three_days_before_the_next(
     known: dict[str, float], expected: Moment | None
 ) -> None:
-    found = replace(NOTHING, **{name: hours(value) for name, value in known.items()})
+    instants: dict[str, Any] = {name: hours(value) for name, value in known.items()}
+    found = replace(NOTHING, **instants)
     assert ask_for_homework(found, now=NOW) == expected
     assert ask_for_homework(replace(found, some_left=True), now=NOW) is None
 
