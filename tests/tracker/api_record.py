@@ -9,17 +9,15 @@ from typing import Any
 
 from accounts.models import User
 from tests.factories.tracker import (
-    SINCE,
     create_as_needed,
     create_bedtime,
     create_goal,
     create_habit,
+    create_homework,
     create_medicine,
     create_night,
     schedule_of,
 )
-from tracker.actions.homework import Task, add_homework
-from tracker.logic.schedule import Rule
 
 TODAY = date(2026, 11, 3)
 
@@ -39,7 +37,7 @@ class Put:
 
 def everything(user: User) -> list[Put]:
     medicine, habit = create_medicine(user=user, times=(time(8), time(20))), create_habit(user=user)
-    homework, bedtime, goal = _homework(user), create_bedtime(user=user), create_goal(user=user)
+    homework, bedtime, goal = create_homework(user=user, due=None), create_bedtime(user=user), create_goal(user=user)
     needed = {"medicine": str(create_as_needed(user=user).pk), "dose": "5f1c0b8e-58a4-4d0e-9b57-6a3f6c1b2d11"}
     create_night(user=user, on=date(2026, 11, 2))
     day = {"date": str(TODAY)}
@@ -64,11 +62,6 @@ def everything(user: User) -> list[Put]:
         Put("/api/v1/goals/{goal}/{date}/", {"goal": str(goal.pk), **day}, {"rating": 6}),
         Put("/api/v1/milestones/{milestone}/", {"milestone": str(_first(goal))}, {"reached": True}),
     ]
-
-
-def _homework(user: User) -> Any:
-    rule = Rule(every="day", times=(time(17),), start=SINCE.date())
-    return add_homework(user_id=user.pk, task=Task(title="Write three thoughts"), rule=rule, remind=False, now=SINCE)
 
 
 def _first(goal: Any) -> Any:
