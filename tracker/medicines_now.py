@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 
 from tracker.models import Medicine, Schedule
 from tracker.record import Key
-from tracker.supply import days_left
+from tracker.supply import SOON, days_left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +36,9 @@ class MedicineNow:
     def days_left(
         self, schedules: Iterable[Schedule], told: Collection[Key], *, zone: str, now: dt.datetime
     ) -> int | None:
-        """Of its supply, by those of *schedules* that are its own."""
+        """Of its supply, by those of *schedules* that are its own; None also where it lasts longer."""
         mine = [schedule for schedule in schedules if schedule.medicine_id == self.id]
-        return days_left(self.row, mine, told, zone=zone, now=now)
+        return days_left(self.row, mine, told, zone=zone, now=now, within=SOON)
 
 
 def medicines_now(user_id: UUID, *, today: dt.date) -> tuple[MedicineNow, ...]:

@@ -13,6 +13,7 @@ from tracker.logic import supply as logic
 from tracker.models import Dose, Medicine, Schedule
 
 HORIZON, DAY = dt.timedelta(days=400), dt.timedelta(days=1)
+SOON = dt.timedelta(days=max(logic.WARN_AT) + 2)  # far enough to see whether a refill is worth a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from tracker.actions.pausing import pause_medicine, resume_medicine, take_back_r
 from tracker.actions.supply import count_supply, stop_counting
 from tracker.logic.schedule import Rule
 from tracker.models import Medicine
-from tracker.supply import days_left, supply_of, told_to_pause
+from tracker.supply import SOON, days_left, supply_of, told_to_pause
 
 TODAY = date(2026, 11, 3)
 
@@ -149,8 +149,11 @@ def test_more_than_was_asked_for_is_not_counted_out(alice: User, medicine: Medic
     medicine.refresh_from_db()
     schedules = list(medicine.schedules.all())
     assert days_left(medicine, schedules, told_to_pause(alice), zone="Europe/London", now=now) == 30
-    week = timedelta(days=8)
-    assert days_left(medicine, schedules, set(), zone="Europe/London", now=now, within=week) is None
+    assert days_left(medicine, schedules, set(), zone="Europe/London", now=now, within=SOON) is None
+    for hour in range(24):
+        at = datetime(2026, 11, 27, hour, tzinfo=UTC)
+        left = 7 if hour <= 8 else 6
+        assert days_left(medicine, schedules, set(), zone="Europe/London", now=at, within=SOON) == left
 
 
 def test_over_a_clock_change_no_dose_is_lost(alice: User) -> None:
