@@ -16,6 +16,7 @@ from tracker.logic.adherence import adherence, tally
 from tracker.logic.day import bounds, page_of
 from tracker.models import AgendaLine, Habit, Medicine, StoppingThought
 from tracker.record import GoalLine, Said, goal_lines, said
+from tracker.versions import present_since
 
 __all__ = [
     "SECTIONS",
@@ -175,9 +176,13 @@ def _say(user_id: UUID) -> tuple[str, ...]:
 
 
 def _medicines(person: User, record: Iterable[Said], since: date) -> dict[UUID, MedicineLine]:
+    """Of each, what was due since its present version holds: an earlier dose is another version's."""
     states: dict[UUID | None, list[str]] = defaultdict(list)
+    versions = present_since(person.pk)
     for row in record:
-        states[row.schedule.medicine_id].append(row.state)
+        medicine_id = row.schedule.medicine_id
+        if medicine_id and row.at >= versions.get(medicine_id, row.at):
+            states[medicine_id].append(row.state)
     thoughts = _thoughts(person, since)
     start, _ = bounds(since, zone=person.zone, day_start=person.day_start)
     put_down = Count("as_needed_doses", filter=Q(as_needed_doses__taken_at__gte=start) & STANDING)

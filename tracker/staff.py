@@ -99,14 +99,17 @@ def _homework(
     *,
     shown: tuple[dt.datetime, dt.datetime],
 ) -> Iterator[Item]:
-    """What is due once, from two weeks ago on, is open, and stands on none of the pages *shown*, the soonest first."""
+    """What is due once, from two weeks ago on, and stands on none of the pages *shown*, the soonest first. What was
+    said of it on the later page stays there, to be taken back.
+    """
     once = [one for one in schedules if one.homework and one.every == Schedule.Every.ONCE and one.until is None]
     for schedule in sorted(once, key=lambda one: one.start):
         at = dt.datetime.combine(schedule.start, dt.time(12), dt.UTC)
         if at < now - LOOK_BACK:
             continue
         for row in said_of([schedule], entries, zone=person.zone, start=at - 2 * DAY, end=at + 2 * DAY):
-            if not row.state and not shown[0] <= row.at < shown[1]:
+            said_here = row.said_at is not None and shown[0] + DAY <= row.said_at
+            if (said_here or not row.state) and not shown[0] <= row.at < shown[1]:
                 due = _("Due on %(day)s") % {"day": date_format(row.date, "l j F")}
                 yield from (
                     replace(item, time=date_format(row.date, "D"), detail=due) for item in rows(row, person.tzinfo, now)

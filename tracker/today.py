@@ -166,7 +166,6 @@ def can_record(page: dt.date, *, recorded: dt.date) -> bool:
 
 
 def _ahead(person: Person, schedules: Sequence[Schedule], items: Sequence[Item], now: dt.datetime) -> tuple[str, ...]:
-    schedules = [one for one in schedules if not (one.homework_id and one.every == Schedule.Every.ONCE)]
     return ahead(schedules, today={item.schedule_id for item in items}, zone=person.zone, now=now)
 
 
