@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -11,10 +12,10 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from tests.factories.tracker import create_goal, create_habit, create_medicine, schedule_of
+from tests.factories.tracker import AGREED, create_goal, create_habit, create_medicine, schedule_of
 from tracker.actions.goals import mark_milestone
 from tracker.actions.habits import record_habit
-from tracker.actions.medication import record_dose, record_stopping_thought
+from tracker.actions.medication import Label, change_medicine, record_dose, record_stopping_thought
 from tracker.models import AgendaLine, Habit, Medicine
 from tracker.progress import SECTIONS, GoalLine, WeekCount, summary
 
@@ -243,3 +244,33 @@ def test_a_habit_of_which_nothing_was_due_yet_is_not_left_out(alice: User, now: 
     [habit] = summary(user_id=alice.pk, sections=["habits"], days=28, now=now).habits or ()
     assert habit.title == "Swim"
     assert sum(week.due for week in habit.weeks) == 0
+
+
+def test_after_a_change_doses_count_for_the_present_version_alone(alice: User, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    schedule = schedule_of(medicine)
+    for back, said in enumerate(("taken", "missed", "missed", "missed"), start=1):
+        at = now - timedelta(days=back)
+        record_dose(
+            user_id=alice.pk,
+            schedule_id=schedule.pk,
+            date=at.date(),
+            slot=0,
+            state=said,
+            at=None,
+            recorded_at=at,
+            now=at,
+        )
+    agreed = replace(AGREED, on=(now - timedelta(days=2)).date())
+    before = now - timedelta(days=2)
+    change_medicine(
+        user_id=alice.pk,
+        medicine_id=medicine.pk,
+        label=Label(name="Sertraline", dose="100 mg"),
+        rule=schedule.rule,
+        agreed=agreed,
+        now=before,
+    )
+    (line,) = summary(user_id=alice.pk, sections=("medicine",), days=5, now=now).medicines or ()
+    assert (line.recorded, line.taken) == (1, None)  # of yesterday's and today's, the latter was not said
+    assert line.due == 2

@@ -17,6 +17,7 @@ from tests.factories.tracker import (
     create_bedtime,
     create_goal,
     create_habit,
+    create_homework,
     create_medicine,
     schedule_of,
 )
@@ -373,3 +374,17 @@ def test_a_zone_that_the_installed_rules_no_longer_know_is_read_as_utc(alice: Us
     User.objects.filter(pk=alice.pk).update(zone="Europe/Atlantis")
     assert alice_client.get("/today/").status_code == 200
     assert alice_client.get("/session/").status_code == 200
+
+
+def test_homework_done_ahead_stays_on_today_and_can_be_taken_back(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    schedule = create_homework(user=alice).schedules.get()
+    path = f"/log/homework/{schedule.pk}/2026-11-05/0/"
+    with time_machine.travel(now, tick=False):
+        alice_client.post(path, {"state": "done"})
+        found = alice_client.get("/today/").content.decode()
+        assert path in found
+        assert 'aria-pressed="true" data-tick="done"' in found
+        alice_client.post(path, {"state": ""})
+        assert 'aria-pressed="true" data-tick="done"' not in alice_client.get("/today/").content.decode()
