@@ -94,17 +94,19 @@ def keep_a_record(days: int) -> tuple[Any, int]:
     person = User.objects.create_user(f"person{days}@example.org", zone="Europe/London")
     now = datetime.now(UTC)
     since = now - days * DAY
-    rule = {"every": "day", "start": since.date()}
+
+    def daily(*times: time) -> Rule:
+        return Rule(every="day", times=times, start=since.date())
+
     for number in range(MEDICINES):
         label = Label(name=f"Medicine {number}", dose="50 mg", prescriber="Dr Singh")
-        add_medicine(user_id=person.pk, label=label, rule=Rule(times=DOSES, **rule), now=since)
+        add_medicine(user_id=person.pk, label=label, rule=daily(*DOSES), now=since)
     for number in range(HABITS):
-        at = (time(7 + number),)
         add_habit(
             user_id=person.pk,
             title=f"Small thing {number}",
             smallest="A little of it",
-            rule=Rule(times=at, **rule),
+            rule=daily(time(7 + number)),
             remind=False,
             now=since,
         )

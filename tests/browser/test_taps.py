@@ -1,6 +1,6 @@
 """How many taps the flows of every day take, counted in a real browser on a phone; typing is counted apart.
 
-    SHOW_TAPS=1 python -m pytest -s tests/browser/test_taps.py        prints the table
+SHOW_TAPS=1 python -m pytest -s tests/browser/test_taps.py        prints the table
 """
 
 from __future__ import annotations
