@@ -15,6 +15,7 @@ from tracker.logic.day import bounds, page_of
 from tracker.models import AgendaLine, AsNeededDose, Dose, Medicine, MedicineChange, SideEffects
 from tracker.plan import medicine_title
 from tracker.record import Said, said
+from tracker.versions import present_since
 
 DAY = dt.timedelta(days=1)
 DAYS = 14
@@ -87,7 +88,7 @@ class DoctorSheet:
 
 
 def doctor_sheet(*, user: User, now: dt.datetime) -> DoctorSheet:
-    """In eight queries."""
+    """In nine queries. Doses are those of a medicine's present version."""
     until = page_of(now, zone=user.zone, day_start=user.day_start)
     since = until - (DAYS - 1) * DAY
     start, _end = bounds(since, zone=user.zone, day_start=user.day_start)
@@ -98,13 +99,17 @@ def doctor_sheet(*, user: User, now: dt.datetime) -> DoctorSheet:
         if row.state or (row.lapses_at is not None and row.lapses_at <= now)
     ]
     reasons, months = _reasons(user, since - DAY), _months(user, until)
+    begun = present_since(user.pk)
     lines = [line for line in AgendaLine.objects.for_user(user).open() if line.for_doctor]
     return DoctorSheet(
         since=since,
         until=until,
         medicines=tuple(
             _medicine(
-                one, [row for row in doses if row.schedule.medicine_id == one.pk], reasons, months.get(one.pk, ())
+                one,
+                [row for row in doses if row.schedule.medicine_id == one.pk and row.at >= begun.get(one.pk, start)],
+                reasons,
+                months.get(one.pk, ()),
             )
             for one in medicines
             if one.ended_at is None
@@ -122,7 +127,6 @@ Key = tuple[UUID, dt.date, int]
 def _medicine(
     medicine: Medicine, doses: Sequence[Said], reasons: dict[Key, str], months: Sequence[Month]
 ) -> MedicineLine:
-    doses = [row for row in doses if row.schedule.medicine_id == medicine.pk]
     states = [row.state for row in doses]
     counted, taken = tally(states), adherence(states)
     why = Counter(filter(None, (reasons.get((row.schedule.pk, row.date, row.slot)) for row in doses)))

@@ -72,7 +72,8 @@ def safety_cards(
     """The cards that stand at *now*, the most pressing first.
 
     *medicines*: the current ones. *doses*: what fell due in the last 15 days, of whatever kind. *moods*: of the last
-    14 pages. *changed*: the latest change of each medicine. *days_left*: of its supply. *item_9*: the latest answer.
+    14 pages. *changed*: the latest change of each medicine, from whose day on its doses are of the
+    present version. *days_left*: of its supply. *item_9*: the latest answer.
     """
     today = page_of(now, zone=zone, day_start=day_start)
     start, _end = bounds(today, zone=zone, day_start=day_start)
@@ -84,7 +85,7 @@ def safety_cards(
         medicine, changed_on = held[medicine_id], (changed or {}).get(medicine_id)
         rough = is_rough_time(today=today, started_on=started_on(medicine), changed_on=changed_on)
         left = (days_left or {}).get(medicine_id)
-        for trigger, detail in _computed(medicine, facts, left, rough=rough and worse, now=now):
+        for trigger, detail in _computed(medicine, facts, left, changed_on, rough=rough and worse, now=now):
             record[trigger, medicine_id] = detail
     make = Maker(user_id, held, today)
     cards = make.cards(_standing(record, last, held, now, zone), noted=False)
@@ -141,7 +142,13 @@ def _noted(record: Mapping[Name, Detail], last: Mapping[Name, SafetyCard], *, si
 
 
 def _computed(
-    medicine: Medicine, doses: Sequence[Said], left: int | None, *, rough: bool, now: dt.datetime
+    medicine: Medicine,
+    doses: Sequence[Said],
+    left: int | None,
+    changed_on: dt.date | None,
+    *,
+    rough: bool,
+    now: dt.datetime,
 ) -> Iterable[tuple[Trigger, Detail]]:
     if rough:
         yield Trigger.WORSE_MOOD, None
@@ -151,8 +158,9 @@ def _computed(
         return
     if two_missed([DueDose(at=row.at, state=row.state) for row in doses], now=now):
         yield Trigger.TWO_MISSED, _last_due(doses, now)
-    known = [row for row in doses if row.state or (row.lapses_at is not None and row.lapses_at <= now)]
-    version = [DueDose(at=row.at, state=row.state) for row in known if row.schedule.until is None]
+    present = [row for row in doses if row.schedule.until is None and row.date >= (changed_on or row.date)]
+    known = [row for row in present if row.state or (row.lapses_at is not None and row.lapses_at <= now)]
+    version = [DueDose(at=row.at, state=row.state) for row in known]
     if happened := low_adherence(version, now=now):
         yield Trigger.LOW_ADHERENCE, happened
 
