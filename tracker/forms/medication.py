@@ -86,6 +86,9 @@ class MedicineForm(TimesForm):
         self.beside = [other for other in beside if medicine is None or other.pk != medicine.pk]
         self.rule_now = medicine.last_rule if medicine else None
         super().__init__(data, initial=self._initial(medicine))
+        for name in ("first_day", "agreed_on"):
+            if name in self.fields:
+                self.fields[name].initial = today
 
     def label(self) -> Label:
         return Label(**{name: self.cleaned_data[name] for name in COPIED})

@@ -132,7 +132,7 @@ class EndForm(AgreedForm):
     def __init__(self, *args: Any, today: dt.date, medicine: Medicine, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.medicine = today, medicine
-        self.fields["agreed_on"].label = _("Which was the last day?")
+        self.fields["agreed_on"].label, self.fields["agreed_on"].initial = _("Which was the last day?"), today
 
     def clean(self) -> None:
         super().clean()
