@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from tracker.actions.medication import record_dose
 from tracker.actions.medicine_changes import Agreed, keep_change
 from tracker.actions.moods import record_mood
 from tracker.actions.safety import raise_card, raise_for_words
+from tracker.actions.stopping import say_thinking_of_stopping, take_back_thought
 from tracker.actions.supply import count_supply
 from tracker.logic.medicine_safety import Trigger
 from tracker.models import AgendaLine, Medicine, Mood, Review, SafetyCard
@@ -380,6 +382,115 @@ def test_red_flags_name_the_emergency_number_of_the_persons_country(alice: User,
     found = cards(alice_client)
     assert 'href="tel:999"' in found
     assert "/help/now/?country=GB" in found
+
+
+# What was taken back, and what stays
+
+
+def test_a_pregnancy_told_elsewhere_stays_when_stopping_comes_to_mind(
+    alice: User, charlie_client: Client, alice_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice)
+    raise_for_words(user_id=alice.pk, text="I think I am pregnant", now=now)
+    later = now + timedelta(minutes=5)
+    for reasons in ([], ["pregnancy"], ["cost"]):
+        say_thinking_of_stopping(user_id=alice.pk, medicine_id=medicine.pk, reasons=reasons, now=later)
+        assert PREGNANCY in cards(alice_client)
+    take_back_thought(user_id=alice.pk, medicine_id=medicine.pk, now=later)
+    assert PREGNANCY in cards(alice_client)
+    assert PREGNANCY not in cards(charlie_client)
+
+
+def test_a_reason_taken_out_takes_back_the_card_that_it_called_for(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice)
+    for minutes, reasons in ((0, []), (1, ["pregnancy"]), (2, ["cost"])):
+        at = now + timedelta(minutes=minutes)
+        say_thinking_of_stopping(user_id=alice.pk, medicine_id=medicine.pk, reasons=reasons, now=at)
+        assert (PREGNANCY in cards(alice_client)) is (reasons == ["pregnancy"])
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+def test_words_said_before_a_slip_was_taken_back_keep_their_card(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    medicine, later = create_medicine(user=alice), now + timedelta(minutes=5)
+    raise_for_words(user_id=alice.pk, text="I want to stop my meds", now=now)
+    say_thinking_of_stopping(user_id=alice.pk, medicine_id=medicine.pk, reasons=[], now=later)
+    take_back_thought(user_id=alice.pk, medicine_id=medicine.pk, now=later)
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+def test_a_slip_takes_back_its_card_but_for_a_dose_that_says_the_same(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice)
+    say_thinking_of_stopping(user_id=alice.pk, medicine_id=medicine.pk, reasons=[], now=now)
+    take_back_thought(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+    assert WANTS_TO_STOP not in cards(alice_client)
+    say_thinking_of_stopping(user_id=alice.pk, medicine_id=medicine.pk, reasons=[], now=now)
+    say(medicine, "missed", reason="did_not_want_to")
+    take_back_thought(user_id=alice.pk, medicine_id=medicine.pk, now=now)
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+@pytest.mark.parametrize(("state", "reason"), [("", ""), ("taken", ""), ("missed", "forgot")])
+def test_a_reason_of_a_dose_taken_back_takes_back_the_card_that_it_called_for(
+    alice: User, alice_client: Client, state: str, reason: str
+) -> None:
+    medicine = create_medicine(user=alice)
+    say(medicine, "missed", reason="did_not_want_to")
+    assert WANTS_TO_STOP in cards(alice_client)
+    say(medicine, state, reason=reason)
+    assert WANTS_TO_STOP not in cards(alice_client)
+    say(medicine, "missed", reason="did_not_want_to")
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+def test_a_dose_taken_back_leaves_what_other_words_called_for(alice: User, alice_client: Client, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    raise_for_words(user_id=alice.pk, text="I want to stop my meds", now=now - timedelta(hours=1))
+    say(medicine, "missed", reason="did_not_want_to")
+    say(medicine, "")
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+def test_a_dose_taken_back_leaves_the_card_while_another_says_the_same(alice: User, alice_client: Client) -> None:
+    medicine = create_medicine(user=alice)
+    say(medicine, "missed", reason="felt_better", until=TODAY - DAY)
+    SafetyCard.objects.for_user(alice).delete()
+    say(medicine, "missed", reason="did_not_want_to")
+    say(medicine, "")
+    assert WANTS_TO_STOP in cards(alice_client)
+
+
+def test_the_same_note_of_a_dose_sent_again_calls_for_nothing_new(alice: User, alice_client: Client) -> None:
+    medicine = create_medicine(user=alice)
+    say(medicine, "missed", note="I fainted")
+    settle(alice_client, alice, Trigger.RED_FLAGS, None)
+    before = cards(alice_client)
+    say(medicine, "missed", reason="forgot", note="I fainted")
+    assert SafetyCard.objects.for_user(alice).count() == 1
+    assert cards(alice_client) == before
+    say(medicine, "missed", reason="forgot", note="I fainted twice")
+    assert SafetyCard.objects.for_user(alice).count() == 2
+
+
+def test_a_reason_that_stays_calls_for_nothing_new(alice: User, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    say(medicine, "missed", reason="felt_better")
+    SafetyCard.objects.for_user(alice).update(raised_at=now - DAY * 20)
+    say(medicine, "missed", reason="felt_better", note="Slept through it")
+    assert SafetyCard.objects.for_user(alice).count() == 1
+
+
+def test_a_card_of_long_ago_is_not_opened_again(alice: User, now: datetime) -> None:
+    raise_card(user_id=alice.pk, trigger=Trigger.RED_FLAGS, medicine_id=None, now=now - DAY * 61)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tracker_safetycard SET trigger = %s", [b"unreadable"])
+    raise_card(user_id=alice.pk, trigger=Trigger.RED_FLAGS, medicine_id=None, now=now)
+    assert SafetyCard.objects.for_user(alice).count() == 2
 
 
 # One card of a kind, in its time

@@ -47,6 +47,11 @@ def main(markup: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", markup.partition("<main")[2].partition("</main")[0])
 
 
+def cards(client: Client) -> str:
+    """Those of medicine safety on Today."""
+    return page(client, "/today/").partition('<section id="safety"')[2].partition("</section>")[0]
+
+
 def of(person: User) -> SideEffects:
     return SideEffects.objects.for_user(person).get()
 
@@ -101,6 +106,21 @@ def test_a_lower_answer_the_same_day_takes_the_card_back(alice: User, alice_clie
     assert CALL in page(alice_client, "/today/")
 
 
+def test_an_answer_about_another_day_leaves_the_card_of_today(alice: User, alice_client: Client) -> None:
+    alice_client.post(URL, {"any": "yes", "much": "a_lot"})
+    alice_client.post("/log/side-effects/2026-11-02/", {"any": "no"})
+    assert SideEffects.objects.for_user(alice).count() == 2
+    assert CALL in page(alice_client, "/today/")
+
+
+def test_an_older_saying_that_comes_late_raises_no_card(alice: User, alice_client: Client, now: datetime) -> None:
+    alice_client.post(URL, {"any": "no"})
+    older = {"X-Recorded-At": (now - timedelta(hours=1)).isoformat()}
+    alice_client.post(URL, {"any": "yes", "much": "a_lot", "now": ["rash"]}, headers=older)
+    assert of(alice).much == "none"
+    assert not SafetyCard.objects.exists()
+
+
 def test_what_is_ticked_as_urgent_comes_before_anything_else_and_is_not_kept(
     alice: User, alice_client: Client, charlie_client: Client
 ) -> None:
@@ -114,8 +134,8 @@ def test_what_is_ticked_as_urgent_comes_before_anything_else_and_is_not_kept(
     assert "/help/now/?country=GB" in found
     assert checked(found) == ["yes", "a_lot"]
     assert "rash" not in of(alice).note
-    assert NOW in page(alice_client, "/today/")
-    assert NOW not in page(charlie_client, "/today/")
+    assert NOW in cards(alice_client)
+    assert NOW not in cards(charlie_client)
 
 
 def test_a_tick_is_enough_by_itself(alice: User, alice_client: Client) -> None:

@@ -15,7 +15,7 @@ from tracker.actions.errors import NotAgreed, NotFound, Paused, TooManyMedicines
 from tracker.actions.medicine_changes import Agreed, keep_change, take_back_end
 from tracker.actions.occurrences import record_occurrence
 from tracker.actions.people import fresh_id, lock_person, page_date
-from tracker.actions.safety import raise_for_dose
+from tracker.actions.safety import follow_dose
 from tracker.actions.supply import settle_supply
 from tracker.logic.as_needed import Limits
 from tracker.logic.schedule import Rule
@@ -153,14 +153,15 @@ def record_dose(
     """What the person says of one dose, one of Dose.State, or "" to undo. `at` is when it was taken, if known.
 
     `reason`, one of Dose.Reason or "", belongs to a dose missed or skipped on purpose; None leaves it, and goes with
-    any other state. `note` None leaves the note; a reason and the words of a note may call for a card of medicine
-    safety. The later `recorded_at` stands. Raises NotDue when the schedule has
-    no such (date, slot), NotFound when the schedule is not the person's, ValueError for an unknown state or reason.
+    any other state. `note` None leaves the note; a new reason and new words of a note may call for a card of medicine
+    safety. The later `recorded_at` stands. Raises NotDue when the schedule has no such (date, slot), NotFound when the
+    schedule is not the person's, ValueError for an unknown state or reason.
     """
     if reason and reason not in Dose.Reason.values:
         raise ValueError("dose: unknown reason")
     taken_at = min(at, now) if at and state == Dose.State.TAKEN else None
     said = {"reason": reason if state in WITH_REASON else "", "note": note}
+    before = Dose.objects.for_user(user_id).filter(schedule=schedule_id, date=date, slot=slot).first()
     entry = record_occurrence(
         user_id=user_id,
         noun="medicine",
@@ -174,8 +175,7 @@ def record_dose(
         **{name: words for name, words in said.items() if words is not None},
     )
     dose = cast(Dose, entry)
-    if dose.recorded_at == min(recorded_at, now):
-        raise_for_dose(dose, reason=said["reason"] or "", note=note or "", now=now)
+    follow_dose(dose, before=before, now=now)
     return dose
 
 
@@ -238,13 +238,15 @@ def record_stopping_thought(
 
 
 @transaction.atomic
-def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> None:
-    """Withdraw what was noted today: it was tapped by mistake. The row stays. Raises NotFound."""
+def take_back_stopping_thought(*, user_id: UUID, medicine_id: UUID, now: dt.datetime) -> StoppingThought | None:
+    """Withdraw what was noted today, and that: it was tapped by mistake. The row stays. Raises NotFound."""
     medicine = _medicine(user_id, medicine_id)
     thought = medicine.stopping_thoughts.standing().first()
-    if thought is not None and page_date(user_id, thought.recorded_at) == page_date(user_id, now):
-        thought.withdrawn_at = now
-        thought.save(update_fields=["withdrawn_at"])
+    if thought is None or page_date(user_id, thought.recorded_at) != page_date(user_id, now):
+        return None
+    thought.withdrawn_at = now
+    thought.save(update_fields=["withdrawn_at"])
+    return thought
 
 
 def _require_room(user_id: UUID) -> None:

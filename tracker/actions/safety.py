@@ -20,10 +20,12 @@ from tracker.logic.medicine_safety import (
     is_rough_time,
 )
 from tracker.logic.medicine_words import triggers_in
-from tracker.models import Dose, Medicine, MedicineChange, SafetyCard
+from tracker.models import Dose, Medicine, MedicineChange, SafetyCard, StoppingThought
 
 LATELY = dt.timedelta(days=3)
 """How old what somebody tells of may be to call for a card now."""
+LOOK_BACK = dt.timedelta(days=60)
+"""An older card neither stands nor makes another one wait, however late its settling arrives."""
 
 
 @transaction.atomic
@@ -51,15 +53,20 @@ def raise_for_words(
     return found
 
 
-def raise_for_dose(dose: Dose, *, reason: str, note: str, now: dt.datetime) -> None:
-    """As `raise_for_words`, for what was said of a dose of the last days: its reason, one of Dose.Reason or "", and its
-    note."""
-    medicine_id = dose.schedule.medicine_id
+def follow_dose(dose: Dose, *, before: Dose | None, now: dt.datetime) -> None:
+    """The cards for what is new in a dose of the last days: its reason, and the words of its note.
+
+    *before*: as it stood, None where nothing was said. A reason taken back takes back the card that it called for.
+    """
+    medicine_id, (reason, note) = dose.schedule.medicine_id, (before.reason, before.note) if before else ("", "")
     if now.date() - dose.date > LATELY:
         return
-    if reason in STOPPING_REASONS:
+    if dose.reason in STOPPING_REASONS and dose.reason != reason:
         raise_card(user_id=dose.user_id, trigger=Trigger.WANTS_TO_STOP, medicine_id=medicine_id, now=now)
-    raise_for_words(user_id=dose.user_id, text=note, medicine_id=medicine_id, now=now)
+    elif before and reason in STOPPING_REASONS and dose.reason not in STOPPING_REASONS:
+        withdraw_wish_to_stop(user_id=dose.user_id, medicine_id=medicine_id, since=before.recorded_at, now=now)
+    if dose.note and dose.note != note:
+        raise_for_words(user_id=dose.user_id, text=dose.note, medicine_id=medicine_id, now=now)
 
 
 @transaction.atomic
@@ -70,7 +77,7 @@ def raise_card(*, user_id: UUID, trigger: Trigger, medicine_id: UUID | None, now
     """
     lock_person(user_id)
     about = None if trigger in WITHOUT_A_MEDICINE else medicine_id
-    last = _last(user_id, trigger, about)
+    last = _last(user_id, trigger, about, now)
     if last and (_stands(last, now) or cools_down(trigger, raised_at=last.raised_at, now=now)):
         return
     SafetyCard.objects.create(user_id=user_id, trigger=trigger.value, medicine_id=about, raised_at=now)
@@ -78,13 +85,30 @@ def raise_card(*, user_id: UUID, trigger: Trigger, medicine_id: UUID | None, now
 
 
 @transaction.atomic
-def withdraw_card(*, user_id: UUID, trigger: Trigger, medicine_id: UUID | None, now: dt.datetime) -> None:
-    """What called for the card today was taken back: the row stays and stands for nothing."""
+def withdraw_card(
+    *, user_id: UUID, trigger: Trigger, medicine_id: UUID | None, now: dt.datetime, since: dt.datetime | None = None
+) -> None:
+    """What called for the card today was taken back: the row stays and stands for nothing.
+
+    *since*: when that was said; a card raised before was called for by something else, and stays.
+    """
     lock_person(user_id)
-    last = _last(user_id, trigger, medicine_id)
-    if last and page_date(user_id, last.raised_at) == page_date(user_id, now):
+    last = _last(user_id, trigger, medicine_id, now)
+    if last is None or (since and last.raised_at < since):
+        return
+    if page_date(user_id, last.raised_at) == page_date(user_id, now):
         last.trigger = ""
         last.save(update_fields=["trigger"])
+
+
+def withdraw_wish_to_stop(*, user_id: UUID, medicine_id: UUID | None, since: dt.datetime, now: dt.datetime) -> None:
+    """As `withdraw_card`, unless a dose of the last days or another thought of stopping still says so."""
+    doses = Dose.objects.for_user(user_id).filter(schedule__medicine=medicine_id, date__gte=now.date() - LATELY)
+    thoughts = StoppingThought.objects.for_user(user_id).standing().filter(medicine=medicine_id)
+    if thoughts.filter(recorded_at__gte=now - LATELY).exists():
+        return
+    if not any(dose.reason in STOPPING_REASONS for dose in doses):
+        withdraw_card(user_id=user_id, trigger=Trigger.WANTS_TO_STOP, medicine_id=medicine_id, since=since, now=now)
 
 
 @transaction.atomic
@@ -105,7 +129,7 @@ def settle_card(
     if medicine_id and not Medicine.objects.for_user(user_id).filter(pk=medicine_id).exists():
         raise NotFound("no such medicine")
     said_at = min(recorded_at, now)
-    last = _last(user_id, trigger, medicine_id)
+    last = _last(user_id, trigger, medicine_id, now)
     if not noted:
         if last and last.settled_at:
             last.settled_at = None
@@ -127,8 +151,9 @@ def only_medicine(user_id: UUID) -> UUID | None:
     return found[0] if len(found) == 1 else None
 
 
-def _last(user_id: UUID, trigger: Trigger, medicine_id: UUID | None) -> SafetyCard | None:
-    rows = SafetyCard.objects.for_user(user_id).filter(medicine=medicine_id).order_by("-raised_at")
+def _last(user_id: UUID, trigger: Trigger, medicine_id: UUID | None, now: dt.datetime) -> SafetyCard | None:
+    lately = SafetyCard.objects.for_user(user_id).filter(raised_at__gte=now - LOOK_BACK)
+    rows = lately.filter(medicine=medicine_id).order_by("-raised_at")
     return next((row for row in rows if row.trigger == trigger), None)
 
 
