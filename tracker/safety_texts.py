@@ -25,7 +25,6 @@ class DoseName(NamedTuple):
 Detail = Happened | DoseName | int | None
 """What the card is about: doses that happened, the last that didn't, or days left."""
 
-ABOUT_N_DAYS = gettext_lazy("About %(days)d days left. Ordering now avoids a gap.")
 TEXTS = {
     Trigger.RED_FLAGS: gettext_lazy("This needs medical advice now."),
     Trigger.ALREADY_STOPPED: gettext_lazy(
@@ -55,8 +54,6 @@ TEXTS = {
         "About %(taken)d of %(recorded)d doses happened. Worth telling your prescriber, since it changes what they "
         "can tell about the medicine."
     ),
-    Trigger.REFILL: ABOUT_N_DAYS,
-    Trigger.REFILL_SOON: ABOUT_N_DAYS,
 }
 
 STEPS: Mapping[Trigger, frozenset[str]] = {
@@ -79,13 +76,27 @@ def text_of(trigger: Trigger, detail: Detail = None) -> str:
     if isinstance(detail, Happened):
         return TEXTS[trigger] % {"taken": detail.taken, "recorded": detail.recorded}
     if isinstance(detail, int):
-        return TEXTS[trigger] % {"days": detail}
+        return _days_left(detail)
     return str(TEXTS[trigger])
 
 
+def _days_left(days: int) -> str:
+    if not days:
+        return _("None left by your count. Ordering now avoids a gap.")
+    words = ngettext(
+        "About %(days)d day left. Ordering now avoids a gap.",
+        "About %(days)d days left. Ordering now avoids a gap.",
+        days,
+    )
+    return words % {"days": days}
+
+
 def more_of(detail: Detail, today: dt.date) -> str:
-    """The working days among the days left; "" for all else."""
-    if not isinstance(detail, int):
+    """A small line under the words: whom to call before the next dose, or the working days among the days left; "" for
+    all else."""
+    if isinstance(detail, DoseName):
+        return _("Call before you take the next one if your leaflet or prescriber told you so.")
+    if not isinstance(detail, int) or not detail:
         return ""
     days = working_days(detail, today)
     return ngettext("%(days)d of them is a working day.", "%(days)d of them are working days.", days) % {"days": days}

@@ -15,6 +15,7 @@ from accounts.models import User
 from tests.factories.tracker import create_medicine, schedule_of
 from tracker.actions.medication import record_dose
 from tracker.actions.medicine_changes import Agreed, keep_change
+from tracker.actions.supply import count_supply
 from tracker.doctor_sheet import doctor_sheet
 from tracker.models import Medicine, Schedule
 
@@ -104,3 +105,58 @@ def test_the_sheet_for_the_doctor_counts_the_present_version(alice: User, charli
     assert (line.due, line.taken, line.missed) == (5, 5, 0)
     [line] = doctor_sheet(user=charlie, now=now).medicines
     assert (line.due, line.taken, line.missed) == (14, 5, 9)
+
+
+# Words
+
+
+def test_none_left_is_said_so_and_one_day_is_one(alice: User, alice_client: Client, now: datetime) -> None:
+    medicine = create_medicine(user=alice)
+    for count, words in (
+        (0, "None left by your count. Ordering now avoids a gap."),
+        (1, "About 1 day left. Ordering now avoids a gap."),
+        (2, "About 2 days left. Ordering now avoids a gap."),
+    ):
+        count_supply(user_id=alice.pk, medicine_id=medicine.pk, count=count, on=TODAY, now=now)
+        found = cards(alice_client)
+        assert words in found
+        assert ("working day" in found) == (count > 0)
+
+
+# What a tap on Today brings along
+
+
+def test_a_second_dose_that_did_not_happen_brings_its_card_at_once(alice: User, alice_client: Client) -> None:
+    medicine = create_medicine(user=alice)
+    say(medicine, "taken", "missed", until=TODAY - DAY)
+    answer = safety(log(alice_client, schedule_of(medicine), "missed"))
+    assert TWO_IN_A_ROW in answer
+    assert CALL_FIRST in answer
+    assert answer == cards(alice_client)
+
+
+def test_a_dose_that_happened_after_all_takes_the_card_away_at_once(alice: User, alice_client: Client) -> None:
+    medicine = create_medicine(user=alice)
+    say(medicine, "missed", "missed")
+    assert TWO_IN_A_ROW in cards(alice_client)
+    answer = safety(log(alice_client, schedule_of(medicine), "taken"))
+    assert TWO_IN_A_ROW not in answer
+    assert answer == cards(alice_client)
+
+
+def test_several_doses_at_once_bring_the_cards_as_a_reload_shows_them(alice: User, alice_client: Client) -> None:
+    medicines = [create_medicine(user=alice, name=name) for name in ("Sertraline", "Lithium")]
+    for medicine in medicines:
+        say(medicine, "missed", "missed", until=TODAY - DAY)
+    assert TWO_IN_A_ROW in cards(alice_client)
+    names = [f"{schedule_of(medicine).pk}:{TODAY}:0" for medicine in medicines]
+    fields = {"state": "taken", "dose": names}
+    answer = safety(alice_client.post(f"/log/doses/{TODAY}/", fields, headers=HTMX).content.decode())
+    assert TWO_IN_A_ROW not in answer
+    assert answer == cards(alice_client)
+
+
+def test_the_page_of_yesterday_has_no_cards_to_swap(alice: User, alice_client: Client) -> None:
+    medicine = create_medicine(user=alice)
+    answer = log(alice_client, schedule_of(medicine), "missed", on=TODAY - DAY)
+    assert 'id="safety"' not in answer
