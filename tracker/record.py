@@ -109,14 +109,17 @@ class Entry(NamedTuple):
     taken_at: datetime | None
 
 
-def entries_of(*, user_id: UUID, start: datetime, end: datetime) -> dict[Key, Entry]:
+def entries_of(
+    *, user_id: UUID, start: datetime, end: datetime, told_since: datetime | None = None
+) -> dict[Key, Entry]:
     """By (schedule, date, slot), in one query; a day more on both sides, since a schedule's date is that of its own
-    zone. Homework may be done long before its day.
+    zone. Homework may be done long before its day. With *told_since*, doses told to pause from then on are among them.
     """
     first, last = start.date() - DAY, end.date() + 2 * DAY
+    told = Q(state=Dose.State.TOLD_TO_PAUSE, date__range=((told_since or start).date(), last))
     found = [
         model.objects.for_user(user_id)
-        .filter(date__range=(first, MOST_AHEAD if model is HomeworkEntry else last))
+        .filter(Q(date__range=(first, MOST_AHEAD if model is HomeworkEntry else last)) | told)
         .exclude(state="")
         .values_list("schedule_id", "date", "slot", "state", "recorded_at", _taken_at(model))
         for model in ENTRIES.values()

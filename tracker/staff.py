@@ -15,6 +15,7 @@ from tracker.logic.day import bounds
 from tracker.models import Dose, HabitEntry, Schedule
 from tracker.person import Person
 from tracker.record import Entry, Key, Said, entries_of, in_force, said_of
+from tracker.supply import HORIZON
 
 DAY = dt.timedelta(days=1)
 LOOK_BACK = 14 * DAY
@@ -27,7 +28,7 @@ class Staff:
     """`items` of the page, `before` of the one before it, by instant. `doses`: those due within 14 days and the page.
     `homework`: what is due once on another day and was not said to be done. `last`: when something of all this was
     last recorded. `schedules` stood on the two pages; of `medicines`, within 90 days. `told`: the doses that the
-    prescriber said to pause.
+    prescriber said to pause, within as long as a supply is reckoned.
     """
 
     schedules: tuple[Schedule, ...]
@@ -46,7 +47,7 @@ def staff(person: Person, *, page: dt.date, now: dt.datetime) -> Staff:
     yesterday, _end = bounds(page - DAY, zone=person.zone, day_start=person.day_start)
     back = start - LOOK_BACK
     schedules = in_force(user_id=person.id, start=start - SUPPLY_BACK, end=end)
-    entries = entries_of(user_id=person.id, start=back, end=end)
+    entries = entries_of(user_id=person.id, start=back, end=end, told_since=start - HORIZON)
     near = [schedule for schedule in schedules if schedule.until is None or schedule.until > yesterday]
     found = said_of(near, entries, zone=person.zone, start=yesterday, end=end)
     items = [item for row in found for item in rows(row, person.tzinfo, now) if yesterday <= item.at < end]

@@ -18,6 +18,7 @@ from tracker.actions.medicine_changes import Agreed, keep_change
 from tracker.actions.supply import count_supply
 from tracker.doctor_sheet import doctor_sheet
 from tracker.models import Medicine, Schedule
+from tracker.supply import supply_of
 
 TODAY = dt.date(2026, 11, 3)
 DAY = timedelta(days=1)
@@ -160,3 +161,18 @@ def test_the_page_of_yesterday_has_no_cards_to_swap(alice: User, alice_client: C
     medicine = create_medicine(user=alice)
     answer = log(alice_client, schedule_of(medicine), "missed", on=TODAY - DAY)
     assert 'id="safety"' not in answer
+
+
+# The supply
+
+
+def test_doses_told_to_pause_weeks_ago_still_count_as_left(alice: User, alice_client: Client, now: datetime) -> None:
+    medicine = create_medicine(user=alice, since=now - 40 * DAY)
+    counted = TODAY - 30 * DAY
+    count_supply(user_id=alice.pk, medicine_id=medicine.pk, count=30, on=counted, now=now - 30 * DAY)
+    assert "None left by your count." in cards(alice_client)
+    say(medicine, *["told_to_pause"] * 7, until=TODAY - 18 * DAY)
+    assert "About 7 days left." in cards(alice_client)
+    supply = supply_of(user=alice, medicine=Medicine.objects.get(pk=medicine.pk), now=now)
+    assert supply
+    assert supply.days == 7
