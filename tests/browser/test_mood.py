@@ -70,7 +70,8 @@ def test_one_tap_records_it_and_the_same_card_takes_it_back(alice: User, open_pa
     level(page, "Low").click()
     expect(level(page, "Low")).to_have_attribute("aria-pressed", "true")
     page.get_by_label("A line about it").fill("Rain all day")
-    page.get_by_label("A line about it").press("Enter")
+    with page.expect_response(lambda response: "/log/mood/" in response.url):
+        page.get_by_label("A line about it").press("Enter")
     expect(level(page, "Low")).to_have_attribute("aria-pressed", "true")
     page.reload()
     expect(page.get_by_label("A line about it")).to_have_value("Rain all day")
