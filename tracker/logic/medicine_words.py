@@ -13,7 +13,7 @@ from typing import Final
 
 from tracker.logic.medicine_safety import Trigger
 
-WORDS_VERSION = "2026-11-24.1"
+WORDS_VERSION = "2026-11-24.2"
 _MEDICINE = (
     r"(?:meds?|medicines?|medications?|pills?|tablets?|tabs|capsules?|antidepressants?|anti depressants?|ssris?|snris?"
     r"|antipsychotics?|anti psychotics?|mood stabili[sz]ers?|prescriptions?|doses?|patch(?:es)?)"
@@ -23,6 +23,12 @@ _THEM = r"(?:it|them)"
 _NO = r"(?:dont|do not|doesnt|didnt|did not|wont|will not|cant|cannot|no longer|never|not)"
 _FEW = r"(?:\S+ ){0,3}"
 _MANY = r"(?:\S+ ){0,12}"
+_TOOK = r"(?:took|taken|swallowed) (?:about |around |like |all |maybe |nearly |over )?"
+_MORE_THAN_TWO = (
+    r"(?:[3-9]|[1-9]\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty"
+    r"|a (?:handful|bunch|load)|handfuls|loads|lots)"
+)
+_MORE_THAN_ONE = rf"(?:2|two|both|{_MORE_THAN_TWO})"
 _CALLED = "meds"
 _SHORTEST_NAME = 4
 
@@ -35,6 +41,8 @@ _NOT: Final = (
     r"|instagram|tiktok|path|track|rails|calls?|as (?:a|an|so|too|being|rude|cold|if)|rude)",
     r"too many (?:days|breaks|photos|pictures|notes|classes|shifts|courses|jobs|calls|things|risks|turns|steps)",
     r"breathing (?:exercises?|practice|app|timer)",
+    r"instead of (?:\S+ )?(?:min|minutes?|hours?|days?|weeks?|steps?)",
+    r"collapsed (?:on|onto|into|in) (?:the |my |our |a )?(?:sofa|couch|bed|chair|armchair|heap|tears|laughter|giggles)",
 )
 
 _PHRASES: Final[dict[Trigger, tuple[str, ...]]] = {
@@ -49,6 +57,7 @@ _PHRASES: Final[dict[Trigger, tuple[str, ...]]] = {
         rf"{_NO} want to (?:take|be on|keep taking) {_THEM}",
         rf"{_NO} (?:going to |gonna )?(?:take|taking|be taking) {_MY}{_MEDICINE} (?:any ?more|again)",
         rf"flush(?:ed|ing|es)? {_MY}(?:{_MEDICINE}|{_THEM})",
+        r"(?:i|ive|have|had|just|already|almost|nearly) flushed",
         rf"flush(?:ed|ing|es)? {_FEW}down the (?:toilet|loo|sink|drain)",
         rf"(?:throw(?:n|ing)?|threw|chuck(?:ed)?|binn?(?:ed|ing)?|ditch(?:ed|ing)?) (?:away )?{_MY}{_MEDICINE}",
         rf"(?:give|giving|gave) up (?:on )?{_MY}{_MEDICINE}",
@@ -61,6 +70,9 @@ _PHRASES: Final[dict[Trigger, tuple[str, ...]]] = {
         rf"stopped {_MY}{_MEDICINE}",
         rf"(?:came|gone|went|been) off {_MY}{_MEDICINE}",
         rf"(?:have|ive|im|am) off {_MY}{_MEDICINE}",
+        rf"(?:have|ive|had|already|just) (?:now |just |already )?come off {_MY}(?:{_MEDICINE}|{_THEM})",
+        rf"(?:have|ive|had|already|just|(?<!should )(?<!can )(?<!could )(?<!if )(?<!when )i) quit"
+        rf" (?:taking |using )?{_MY}(?:{_MEDICINE}|{_THEM})",
         rf"(?:havent|have not|hadnt|not) (?:taken|been taking|touched) {_MY}(?:{_MEDICINE}|{_THEM}|any)"
         rf" (?:for|in|since) {_FEW}(?:days|weeks?|months?|a while|ages)",
     ),
@@ -72,6 +84,10 @@ _PHRASES: Final[dict[Trigger, tuple[str, ...]]] = {
         r"(?:cant|cannot|can not|couldnt|could not|(?:can|could) (?:hardly|barely)) breathe?",
         r"(?:trouble|difficulty|difficulties|problems|struggle|struggled|struggling|hard|hard time)"
         r"(?: with| in)?(?: my| to)? breath(?:e|ing)?",
+        r"(?:short|shortness) of breath|(?:gasping|fighting|struggling) for (?:air|breath)|breathless(?:ness)?",
+        r"(?:cant|cannot|can not|couldnt|could not|(?:can|could) (?:hardly|barely)) (?:catch|get) (?:my|any|enough) "
+        r"(?:breath|air)",
+        r"(?:i|ive) (?:\S+ ){0,2}collapsed|(?:nearly|almost) collapsed|collapsed (?:at|in|on) (?:work|the|my)",
         r"faint(?:ed|ing|s)|(?:feel|felt|feeling) faint",
         r"(?:pass|passed|passing|black|blacked|blacking) out",
         r"seizures?|convulsions?|convulsing|had a fit|epileptic fit",
@@ -84,6 +100,8 @@ _PHRASES: Final[dict[Trigger, tuple[str, ...]]] = {
         rf"|more than i should|(?:a )?double|twice(?: as many| as much)?|(?:an )?extra|several) {_MY}{_MEDICINE}",
         r"(?:took|taken|take|taking) (?:the|a|my) whole (?:pack|packet|box|bottle|strip)",
         r"(?:took|taken) (?:way |far |much )?(?:too many|more than prescribed|more than i should|two doses|double)",
+        rf"{_TOOK}{_MORE_THAN_TWO} {_MY}{_MEDICINE}",
+        rf"{_TOOK}{_MORE_THAN_ONE} {_MY}(?:{_MEDICINE} )?instead of",
         r"overdos(?:e|ed|es|ing)|od ?ed",
         r"chest pains?|pains? in my chest",
         r"hallucinat\S*|(?:hearing|heard) voices",
@@ -116,6 +134,9 @@ _PHRASES: Final[dict[Trigger, tuple[str, ...]]] = {
 _SLEEPLESS: Final = (
     r"(?:no|almost no|hardly any|barely any|zero|little) sleep|(?:not|havent|hardly|barely|never) (?:really )?slept"
     r"|(?:not|dont|do not|hardly|barely) (?:need|needing)(?: any| much)? (?:to )?sleep|awake for days"
+    r"|(?:awake|up) (?:all|the whole) night"
+    r"|slept (?:for |only |just |about |maybe |barely ){0,3}(?:an|1|one|2|two) hours?"
+    r"|(?:only|just) (?:an|1|one|2|two) hours?(?: of)? sleep"
 )
 _ENERGY: Final = (
     r"(?:so much|lots of|loads of|full of|tons of|endless|high|crazy|too much|amazing|incredible) energy"
