@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.charts import BAR, INSET, ROW, Chart
 from tracker.logic.sleep import Night
-from tracker.logic.sleep_weeks import FEWEST
+from tracker.logic.sleep_weeks import FEWEST, is_short
 from tracker.nights import Sleep
 
 HOUR, STEP = 60, 180
@@ -45,6 +45,8 @@ def _sentences(sleep: Sleep) -> tuple[str, ...]:
     said = []
     if sleep.week.filled < FEWEST:
         said.append(_("The week has figures once five of its seven nights are filled in."))
+    if is_short(sleep.week):
+        said.append(_("Feeling wired and needing almost no sleep can be a sign to call your doctor."))
     if sleep.steadiness:
         said.append(str(SPREAD[sleep.steadiness]))
     if sleep.often_awake:

@@ -19,6 +19,7 @@ from tracker.logic.sleep import DAY, Night
 WEEK, FEWEST = 7, 5
 FEWEST_PAIRS = 5
 LONG, OFTEN, WEEKS = 30, 3, 13
+SHORT = 6 * 60  # minutes asleep; source: clinical rules, habits, sleep: said of a mean of seven nights, never of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,11 @@ def week(nights: Sequence[Night | None]) -> Week:
         sol=_median(night.sol for night in there),
         waso=_median(night.waso for night in there),
     )
+
+
+def is_short(week: Week) -> bool:
+    """Whether the mean time asleep is under six hours; not where too few nights tell."""
+    return week.tst is not None and week.tst < SHORT
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
