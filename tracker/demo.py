@@ -203,9 +203,7 @@ def _sessions(stage: Stage) -> None:
         coming = stage.ago(-to_thursday - 7, SESSION)
     for weeks in range(WEEKS, -1, -1):
         at = datetime.combine(coming.date() - weeks * WEEK, SESSION, tzinfo=stage.zone)
-        set_appointment(
-            user_id=stage.user_id, starts_at=at, with_whom="Hannah Brandt", place="By video", now=at - 3 * DAY
-        )
+        set_appointment(user_id=stage.user_id, starts_at=at, with_whom="Hannah Brandt", place="By video")
     for origin, private, text in LINES:
         add_line(user_id=stage.user_id, text=text, origin=origin, private=private)
 

@@ -21,6 +21,7 @@ LOOK_BACK = timedelta(days=29)
 ITS_LENGTH = timedelta(hours=1)
 ASKED_FOR = timedelta(days=14)
 CHECK_FOR = timedelta(days=7)
+MOST_LATER = 5
 
 ASK_FOR_HOMEWORK = {
     "something": gettext_lazy("Could I have something small to practise before next time?"),
@@ -85,11 +86,13 @@ class AskForHomework:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionsNow:
-    """What the appointments call for. `how_was`: one that nothing was said of; `check`: one that the four questions
-    are open for; `fit`: the number of sessions after which the fit checklist is offered, None otherwise.
+    """What the appointments call for. `later`: the few after the next. `how_was`: one that nothing was said of;
+    `check`: one that the four questions are open for; `fit`: the number of sessions after which the fit checklist is
+    offered, None otherwise.
     """
 
     next: NextSession | None
+    later: tuple[NextSession, ...]
     how_was: LastSession | None
     check: LastSession | None
     ask: AskForHomework | None
@@ -131,15 +134,12 @@ def sessions_now(*, user_id: UUID, zone: str, now: datetime) -> SessionsNow:
     last = went[-1] if went else None
     return SessionsNow(
         next=_next(coming[0], zone, now) if coming else None,
+        later=tuple(_next(row, zone, now) for row in coming[1 : 1 + MOST_LATER]),
         how_was=_last(silent[-1], zone) if silent else None,
         check=_last(last, zone) if last and now - last.starts_at <= CHECK_FOR and not _has_check(last) else None,
         ask=_ask(last, next((row for row in coming if row.is_therapy), None), now),
         fit=last.number if last and fit_due(last.number) else None,  # type: ignore[attr-defined]
     )
-
-
-def next_session(*, user_id: UUID, zone: str, now: datetime) -> NextSession | None:
-    return sessions_now(user_id=user_id, zone=zone, now=now).next
 
 
 def _recent(user_id: UUID, today: date, now: datetime) -> QuerySet[Appointment]:

@@ -133,6 +133,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("session/doctor/line/", doctor_sheet.doctor_line, name="doctor_line"),
     path("session/doctor/questions/", doctor_sheet.doctor_questions, name="doctor_questions"),
     path("session/appointment/", sessions.appointment, name="appointment"),
+    path("session/appointment/<uuid:appointment>/", sessions.appointment_edit, name="appointment_edit"),
     path("session/appointment/<uuid:appointment>/cancel/", sessions.appointment_cancel, name="appointment_cancel"),
     path("session/appointment/<uuid:appointment>/restore/", sessions.appointment_restore, name="appointment_restore"),
     path("session/appointment/<uuid:appointment>/homework/", sessions.ask_for_homework, name="ask_for_homework"),

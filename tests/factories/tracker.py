@@ -157,7 +157,6 @@ def create_session(
         with_whom=with_whom,
         place=place,
         carer_id=carer.pk if carer else None,
-        now=at - dt.timedelta(minutes=1),
     )
     if outcome:
         later = at + dt.timedelta(hours=1)

@@ -12,8 +12,9 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
+from tests.factories.tracker import create_medicine
 from tracker.actions.sessions import add_line, drop_line, move_line, restore_line, set_appointment
-from tracker.models import AgendaLine, Appointment
+from tracker.models import AgendaLine, Appointment, SafetyCard
 
 THURSDAY = {"date": "2026-11-05", "time": "17:30", "with_whom": "Hannah Brandt", "place": "By video"}
 
@@ -61,10 +62,57 @@ def test_an_appointment_is_kept_in_local_time_and_shown_until_it_has_passed(alic
 
 def test_changing_the_appointment_changes_the_one_that_is_there(alice: User, alice_client: Client) -> None:
     alice_client.post("/session/appointment/", THURSDAY)
-    assert 'value="17:30"' in alice_client.get("/session/appointment/").content.decode()
-    alice_client.post("/session/appointment/", {**THURSDAY, "time": "18:00"})
+    url = f"/session/appointment/{Appointment.objects.get().pk}/"
+    assert f'href="{url}"' in page(alice_client)
+    assert 'value="17:30"' in alice_client.get(url).content.decode()
+    alice_client.post(url, {**THURSDAY, "time": "18:00"})
     (only,) = Appointment.objects.for_user(alice)
     assert only.starts_at == datetime(2026, 11, 5, 18, tzinfo=UTC)
+
+
+def test_several_stand_ahead_and_another_leaves_those_that_are_there(alice: User, alice_client: Client) -> None:
+    doctor = {"date": "2026-11-04", "time": "09:00", "with_whom": "Dr Singh", "place": "Main street"}
+    for fields in (THURSDAY, doctor, {**THURSDAY, "date": "2026-11-12"}):
+        alice_client.post("/session/appointment/", fields)
+    found = page(alice_client)
+    assert "What to say to Dr Singh" in found
+    assert re.findall(r'<span class="t">(\w+day[^<]*)</span>', found) == [
+        "Wednesday 09:00, Dr Singh",
+        "Thursday 5 November, 17:30",
+        "Thursday 12 November, 17:30",
+    ]
+    assert "Put in another" in found
+
+
+def test_sent_twice_it_makes_one(alice: User, alice_client: Client) -> None:
+    form = alice_client.get("/session/appointment/").content.decode()
+    row = re.search(r'name="appointment_id" value="([^"]+)"', form)
+    assert row is not None
+    for _time in range(2):
+        alice_client.post("/session/appointment/", {**THURSDAY, "appointment_id": row[1]})
+    assert Appointment.objects.for_user(alice).count() == 1
+
+
+def test_a_session_that_was_can_be_put_in_and_leads_to_its_page(alice: User, alice_client: Client) -> None:
+    answer = alice_client.post("/session/appointment/", {**THURSDAY, "date": "2025-11-03"})
+    only = Appointment.objects.for_user(alice).get()
+    assert answer["Location"] == f"/session/past/{only.pk}/"
+    alice_client.post(f"/log/session/{only.pk}/", {"outcome": "attended"})
+    only.refresh_from_db()
+    assert only.episode is not None
+    assert only.episode.started_on == only.starts_at.date()
+    assert alice_client.get(f"/session/appointment/{only.pk}/").status_code == 404
+
+
+def test_the_day_of_one_that_was_can_be_put_right_until_it_is_said_what_became_of_it(
+    alice: User, alice_client: Client
+) -> None:
+    alice_client.post("/session/appointment/", {**THURSDAY, "date": "2026-10-29"})
+    only = Appointment.objects.for_user(alice).get()
+    found = alice_client.get(f"/session/past/{only.pk}/").content.decode()
+    assert f'href="/session/appointment/{only.pk}/"' in found
+    alice_client.post(f"/session/appointment/{only.pk}/", {**THURSDAY, "date": "2026-10-28"})
+    assert Appointment.objects.for_user(alice).get().starts_at == datetime(2026, 10, 28, 17, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -73,10 +121,9 @@ def test_changing_the_appointment_changes_the_one_that_is_there(alice: User, ali
         ({"date": ""}, "Choose a day."),
         ({"time": ""}, "Choose a time, like 21:30."),
         ({"date": "the fifth"}, "Write the date like"),
-        ({"date": "2026-11-02"}, "That day has gone by."),
-        ({"date": "0001-01-01"}, "That day has gone by."),
+        ({"date": "2025-11-02"}, "That day is long ago."),
+        ({"date": "0001-01-01"}, "That day is long ago."),
         ({"date": "9999-12-31"}, "Choose a day within two years."),
-        ({"date": "2026-11-03", "time": "19:40"}, "That time has gone by."),
         ({"date": "2027-03-28", "time": "01:30"}, "The clocks go forward then"),
         ({"place": "x" * 201}, "and 200 fit"),
     ],
@@ -92,9 +139,7 @@ def test_a_bad_appointment_is_answered_beside_the_field_and_nothing_is_kept(
 
 
 def test_cancelling_can_be_undone(alice: User, alice_client: Client, now: datetime) -> None:
-    appointment = set_appointment(
-        user_id=alice.pk, starts_at=now + timedelta(days=2), with_whom="Hannah", place="", now=now
-    )
+    appointment = set_appointment(user_id=alice.pk, starts_at=now + timedelta(days=2), with_whom="Hannah", place="")
     answer = alice_client.post(f"/session/appointment/{appointment.pk}/cancel/", follow=True)
     undo = f"/session/appointment/{appointment.pk}/restore/"
     assert f'action="{undo}"' in answer.content.decode()
@@ -107,9 +152,10 @@ def test_another_persons_appointment_is_not_there(
     alice: User, charlie_client: Client, alice_client: Client, now: datetime
 ) -> None:
     at = now + timedelta(days=2)
-    appointment = set_appointment(user_id=alice.pk, starts_at=at, with_whom="Hannah", place="", now=now)
+    appointment = set_appointment(user_id=alice.pk, starts_at=at, with_whom="Hannah", place="")
     for doing in ("cancel", "restore"):
         assert charlie_client.post(f"/session/appointment/{appointment.pk}/{doing}/").status_code == 404
+    assert charlie_client.post(f"/session/appointment/{appointment.pk}/", THURSDAY).status_code == 404
     assert "Hannah" not in page(charlie_client)
     assert "Hannah" not in charlie_client.get("/session/appointment/").content.decode()
     assert "Hannah" in page(alice_client)
@@ -130,6 +176,29 @@ def test_the_first_line_stands_large_and_the_rest_are_numbered(alice: User, alic
     found = page(alice_client)
     assert re.search(r'<p class="say">\s*Review the plan', found)
     assert re.findall(r'<span class="num">(\d)</span>', found) == ["2", "3"]
+
+
+@pytest.mark.parametrize("path", ["/session/line/add/", "/session/doctor/line/"])
+def test_own_words_of_a_line_call_for_a_card_of_medicine_safety_once(
+    alice: User, alice_client: Client, charlie: User, path: str
+) -> None:
+    create_medicine(user=alice)
+    for origin, text in (("guide", "I am thinking of stopping my meds"), ("own", "I feel so tired")):
+        alice_client.post(path, {"text": text, "origin": origin})
+    assert not SafetyCard.objects.exists()
+    for _again in range(2):
+        alice_client.post(path, {"text": "I fainted"})
+        SafetyCard.objects.for_user(alice).update(settled_at=datetime.now(tz=UTC))
+    assert [card.trigger for card in SafetyCard.objects.for_user(alice)] == ["red_flags"]
+    assert not SafetyCard.objects.for_user(charlie).exists()
+
+
+def test_other_words_of_a_line_are_read_and_the_same_again_are_not(alice: User, alice_client: Client) -> None:
+    create_medicine(user=alice)
+    (line,) = bring(alice, "About the tablets")
+    for private in ("", "on"):
+        alice_client.post(f"/session/line/{line.pk}/", {"text": "I stopped my tablets", "private": private})
+    assert [card.trigger for card in SafetyCard.objects.for_user(alice)] == ["already_stopped"]
 
 
 def test_a_line_can_be_added_from_anywhere_and_leads_back_there(alice: User, alice_client: Client) -> None:

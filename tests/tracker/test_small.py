@@ -123,7 +123,7 @@ def test_a_session_of_today_stays_in_sight(alice: User, alice_client: Client, no
     alice_client.post(URL, {"state": "on"})
     rests = r'aria-labelledby="session" data-rests hidden'
     assert re.search(rests, page(alice_client))
-    set_appointment(user_id=alice.pk, starts_at=now + timedelta(hours=1), with_whom="Hannah", place="", now=now)
+    set_appointment(user_id=alice.pk, starts_at=now + timedelta(hours=1), with_whom="Hannah", place="")
     assert not re.search(rests, page(alice_client))
 
 

@@ -276,7 +276,7 @@ def test_goals_show_their_stones_and_the_session_its_list(alice: User, alice_cli
     goal = create_goal(user=alice, title="Choir", milestones=("Ring them", "Go once", "Stay"))
     mark_milestone(user_id=alice.pk, milestone_id=goal.milestones.all()[0].pk, reached=True, recorded_at=now, now=now)
     at_half_past = at("2026-11-05T17:30")
-    set_appointment(user_id=alice.pk, starts_at=at_half_past, with_whom="Hannah", place="By video", now=now)
+    set_appointment(user_id=alice.pk, starts_at=at_half_past, with_whom="Hannah", place="By video")
     for text in ("one", "two"):
         add_line(user_id=alice.pk, text=text, origin="own")
     found = page(alice_client)
@@ -352,7 +352,7 @@ def test_it_takes_the_same_few_queries_however_much_stands_on_it(
     for number in range(3 if count > 1 else 1):
         create_goal(user=alice, title=f"Goal {number}")
     create_bedtime(user=alice)
-    set_appointment(user_id=alice.pk, starts_at=now + timedelta(days=2), with_whom="Hannah", place="", now=now)
+    set_appointment(user_id=alice.pk, starts_at=now + timedelta(days=2), with_whom="Hannah", place="")
     add_line(user_id=alice.pk, text="one", origin="own")
     with django_assert_num_queries(12):  # type: ignore[operator]
         found = page(alice_client)

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from tracker.actions.errors import NotFound, TooManyLines
-from tracker.actions.people import lock_person
+from tracker.actions.people import fresh_id, lock_person
+from tracker.actions.safety import raise_for_words
 from tracker.models import AgendaLine, Appointment, Carer
 
 
@@ -20,17 +21,22 @@ def set_appointment(
     starts_at: datetime,
     with_whom: str,
     place: str,
-    now: datetime,
     carer_id: UUID | None = None,
+    appointment_id: UUID | None = None,
 ) -> Appointment:
-    """The next appointment, changed to these values; a new one when none lies ahead of *now*.
+    """The appointment *appointment_id* with these values; a new one where there is none of that id.
 
-    With one of the care team, or *with_whom*. Raises NotFound for another's carer.
+    With one of the care team, or *with_whom*; `starts_at` is aware, ahead or gone by. One of which it was said what
+    became of it stays as it is. Raises NotFound for another's carer.
     """
     lock_person(user_id)
     if carer_id and not Carer.objects.for_user(user_id).filter(pk=carer_id).exists():
         raise NotFound("no such carer")
-    appointment = Appointment.objects.for_user(user_id).upcoming(now).first() or Appointment(user_id=user_id)
+    appointment = Appointment.objects.for_user(user_id).filter(pk=appointment_id).first()
+    if appointment is None:
+        appointment = Appointment(pk=fresh_id(Appointment, appointment_id), user_id=user_id)
+    if appointment.outcome:
+        return appointment
     appointment.starts_at, appointment.with_whom, appointment.place = starts_at, with_whom, place
     appointment.carer_id = carer_id
     appointment.save()
@@ -54,11 +60,20 @@ def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:
 
 
 @transaction.atomic
-def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, for_doctor: bool = False) -> AgendaLine:
+def add_line(
+    *,
+    user_id: UUID,
+    text: str,
+    origin: str,
+    private: bool = False,
+    for_doctor: bool = False,
+    now: datetime | None = None,
+) -> AgendaLine:
     """A line at the end of the list. The same words already on it: that line, as it is.
 
-    *origin* is one of AgendaLine.Origin; with *for_doctor* it stands on the doctor's sheet. Raises ValueError for
-    another origin, and TooManyLines where AgendaLine.MOST_OPEN are on the list.
+    *origin* is one of AgendaLine.Origin; with *for_doctor* it stands on the doctor's sheet. Own words said *now* may
+    call for a card of medicine safety; None: they stood elsewhere before. Raises ValueError for another origin, and
+    TooManyLines where AgendaLine.MOST_OPEN are on the list.
     """
     lock_person(user_id)
     lines = list(AgendaLine.objects.for_user(user_id).open())
@@ -75,6 +90,8 @@ def add_line(*, user_id: UUID, text: str, origin: str, private: bool = False, fo
         position=len(lines),
     )
     _number([*lines, line])
+    if now and line.origin == AgendaLine.Origin.OWN:
+        raise_for_words(user_id=user_id, text=text, now=now)
     return line
 
 
@@ -86,10 +103,14 @@ def add_lines(*, user_id: UUID, texts: Sequence[str], origin: str) -> None:
 
 
 @transaction.atomic
-def change_line(*, user_id: UUID, line_id: UUID, text: str, private: bool, for_doctor: bool = False) -> AgendaLine:
-    """The line with these words; a private one is never shared. Raises NotFound."""
+def change_line(
+    *, user_id: UUID, line_id: UUID, text: str, private: bool, now: datetime, for_doctor: bool = False
+) -> AgendaLine:
+    """The line with these words; a private one is never shared. Other words may call for a card. Raises NotFound."""
     lock_person(user_id)
     line = _line(user_id, line_id)
+    if line.text != text:
+        raise_for_words(user_id=user_id, text=text, now=now)
     line.text, line.private, line.for_doctor = text, private, for_doctor
     line.save(update_fields=["text", "private", "for_doctor"])
     return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,9 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pwa.fields import Day, TextBlock, TextLine, TimeOfDay
+from tracker.forms.fields import RowId
 from tracker.logic.agenda import is_whole
 from tracker.models import AgendaLine, Appointment
 
+LONGEST_AGO = dt.timedelta(days=365)
 FURTHEST = dt.timedelta(days=730)
 NOTES_LENGTH = 20_000
 
@@ -27,8 +29,9 @@ QUESTIONS = {
 
 
 class AppointmentForm(forms.Form):
-    """Local date and time become `starts_at`, an aware instant between *now* and two years ahead."""
+    """Local date and time become `starts_at`, an aware instant from a year before *now* to two years ahead."""
 
+    appointment_id = RowId()
     date = Day(label=_("Day"))
     time = TimeOfDay(label=_("Time"))
     carer = forms.TypedChoiceField(label=_("With whom"), coerce=UUID, empty_value=None, required=False)
@@ -48,13 +51,14 @@ class AppointmentForm(forms.Form):
         else:
             del self.fields["carer"]
         self.fields["date"].error_messages["required"] = _("Choose a day.")
+        self.fields["appointment_id"].initial = uuid4()
 
     def clean_date(self) -> dt.date:
         """Near enough for an instant to be made of it."""
         day: dt.date = self.cleaned_data["date"]
         here = self.now.astimezone(self.zone).date()
-        if day < here:
-            raise ValidationError(_("That day has gone by. Choose one still to come."))
+        if day < here - LONGEST_AGO:
+            raise ValidationError(_("That day is long ago. Choose one within the past year, or still to come."))
         if day > here + FURTHEST:
             raise ValidationError(_("Choose a day within two years."))
         return day
@@ -68,8 +72,6 @@ class AppointmentForm(forms.Form):
     def _instant(self, day: dt.date, clock: dt.time) -> dt.datetime:
         """A time that comes twice is its first; one that the clocks leave out is asked for again."""
         starts_at = dt.datetime.combine(day, clock, tzinfo=self.zone).astimezone(dt.UTC)
-        if starts_at <= self.now:
-            raise ValidationError({"time": _("That time has gone by. Choose one still to come.")})
         if starts_at.astimezone(self.zone).time() != clock:
             raise ValidationError({"time": _("The clocks go forward then, so that time is left out. Choose another.")})
         return starts_at

@@ -47,26 +47,15 @@ def large(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment(request: AuthenticatedHttpRequest) -> HttpResponse:
-    now = timezone.now()
-    coming = Appointment.objects.for_user(request.user).upcoming(now).first()
-    form = AppointmentForm(
-        posted(request), zone=request.user.zone, now=now, carers=_carers(request), initial=_initial(request, coming)
-    )
-    if form.is_valid():
-        values = form.cleaned_data
-        carer = values.get("carer")
-        sessions.set_appointment(
-            user_id=request.user.pk,
-            starts_at=values["starts_at"],
-            carer_id=carer,
-            with_whom="" if carer else values["with_whom"],
-            place=values["place"],
-            now=now,
-        )
-        messages.success(request, _("Saved."))
-        return see_other("tracker:session")
-    context = {"form": form, "appointment": coming}
-    return render(request, "tracker/appointment_edit.html", context, status=422 if form.is_bound else 200)
+    """Another one, ahead or gone by."""
+    return _keep_appointment(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_edit(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpResponse:
+    """One of which it was not said yet what became of it."""
+    mine = Appointment.objects.for_user(request.user).filter(outcome="")
+    return _keep_appointment(request, get_object_or_404(mine, pk=appointment))
 
 
 @require_POST
@@ -96,7 +85,7 @@ def line_add(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = NewLineForm(request.POST)
     if form.is_valid():
         try:
-            sessions.add_line(user_id=request.user.pk, **form.cleaned_data)
+            sessions.add_line(user_id=request.user.pk, now=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Added to your list."))
             return see_other(_next(request))
         except TooManyLines:
@@ -138,7 +127,7 @@ def line(request: AuthenticatedHttpRequest, line: UUID) -> HttpResponse:
     initial = {"text": found.text, "private": found.private, "for_doctor": bool(found.for_doctor)}
     form = ChangedLineForm(posted(request), initial=initial)
     if form.is_valid():
-        sessions.change_line(user_id=request.user.pk, line_id=line, **form.cleaned_data)
+        sessions.change_line(user_id=request.user.pk, line_id=line, now=timezone.now(), **form.cleaned_data)
         return see_other("tracker:session")
     return render(
         request, "tracker/line_edit.html", {"form": form, "line": found}, status=422 if form.is_bound else 200
@@ -201,6 +190,29 @@ def _next(request: AuthenticatedHttpRequest) -> str:
     here = {request.get_host()}
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=here, require_https=request.is_secure())
     return wanted if safe and wanted.startswith("/") else resolve_url("tracker:session")
+
+
+def _keep_appointment(request: AuthenticatedHttpRequest, there: Appointment | None) -> HttpResponse:
+    """What has begun leads to its page, what is still to come to the list."""
+    now, initial = timezone.now(), _initial(request, there)
+    form = AppointmentForm(posted(request), zone=request.user.zone, now=now, carers=_carers(request), initial=initial)
+    if not form.is_valid():
+        context = {"form": form, "appointment": there, "ahead": there is None or there.starts_at > now}
+        return render(request, "tracker/appointment_edit.html", context, status=422 if form.is_bound else 200)
+    values = form.cleaned_data
+    carer = values.get("carer")
+    kept = sessions.set_appointment(
+        user_id=request.user.pk,
+        appointment_id=there.pk if there else values["appointment_id"],
+        starts_at=values["starts_at"],
+        carer_id=carer,
+        with_whom="" if carer else values["with_whom"],
+        place=values["place"],
+    )
+    messages.success(request, _("Saved."))
+    if kept.starts_at <= now:
+        return see_other("tracker:past_session", appointment=kept.pk)
+    return see_other("tracker:session")
 
 
 def _initial(request: AuthenticatedHttpRequest, coming: Appointment | None) -> dict[str, Any]:
