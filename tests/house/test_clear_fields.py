@@ -73,7 +73,7 @@ WHY = {
         "tracker.HabitEntry": {"date", "recorded_at"},
         "tracker.WindDown": {"date", "recorded_at"},
         "tracker.StoppingThought": {"recorded_at", "withdrawn_at"},
-        "tracker.Appointment": {"starts_at", "outcome_at", "homework_asked_at"},
+        "tracker.Appointment": {"starts_at", "outcome_at", "said_at", "homework_asked_at"},
         "tracker.AgendaLine": {"dropped_at"},
         "tracker.Review": {"next_review_at"},
         "reminders.Preference": {"paused_until"},

@@ -12,8 +12,9 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from tests.factories.tracker import create_medicine
+from tests.factories.tracker import create_medicine, create_session
 from tracker.actions.sessions import add_line, drop_line, move_line, restore_line, set_appointment
+from tracker.actions.visits import record_outcome
 from tracker.models import AgendaLine, Appointment, SafetyCard
 
 THURSDAY = {"date": "2026-11-05", "time": "17:30", "with_whom": "Hannah Brandt", "place": "By video"}
@@ -146,6 +147,20 @@ def test_cancelling_can_be_undone(alice: User, alice_client: Client, now: dateti
     assert "What to say to Hannah" not in answer.content.decode()
     alice_client.post(undo)
     assert "What to say to Hannah" in page(alice_client)
+
+
+def test_what_was_said_before_it_was_taken_back_does_not_come_back_when_it_arrives_late(
+    alice: User, now: datetime
+) -> None:
+    appointment = create_session(user=alice, at=now - timedelta(hours=9))
+    for outcome, ago in (("attended", 5), ("", 1), ("missed", 3)):
+        at = now - timedelta(hours=ago)
+        record_outcome(user_id=alice.pk, appointment_id=appointment.pk, outcome=outcome, recorded_at=at, now=now)
+    appointment.refresh_from_db()
+    assert appointment.outcome == ""
+    record_outcome(user_id=alice.pk, appointment_id=appointment.pk, outcome="missed", recorded_at=now, now=now)
+    appointment.refresh_from_db()
+    assert appointment.outcome == "missed"
 
 
 def test_another_persons_appointment_is_not_there(

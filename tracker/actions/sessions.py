@@ -48,7 +48,8 @@ def cancel_appointment(*, user_id: UUID, appointment_id: UUID, now: datetime) ->
     appointment = _appointment(user_id, appointment_id)
     if not appointment.outcome:
         appointment.outcome, appointment.outcome_at = Appointment.Outcome.CANCELLED, now
-        appointment.save(update_fields=["outcome", "outcome_at"])
+        appointment.said_at = now
+        appointment.save(update_fields=["outcome", "outcome_at", "said_at"])
 
 
 def restore_appointment(*, user_id: UUID, appointment_id: UUID) -> None:

@@ -12,8 +12,10 @@ from django.db import transaction
 from accounts.models import User
 from tracker.actions.errors import NotDue, NotFound
 from tracker.actions.people import lock_person
+from tracker.actions.safety import raise_for_words
 from tracker.actions.sessions import drop_line
 from tracker.logic.episodes import Visit, stretches
+from tracker.logic.medicine_safety import STANDS_FOR
 from tracker.models import AgendaLine, Appointment, Episode
 
 Outcome = Appointment.Outcome
@@ -32,12 +34,13 @@ def record_outcome(
         raise ValueError("appointment: unknown outcome")
     person, said_at = lock_person(user_id), min(recorded_at, now)
     appointment = _appointment(user_id, appointment_id)
-    if appointment.outcome and appointment.outcome_at and appointment.outcome_at > said_at:
+    if appointment.said_at and appointment.said_at > said_at:
         return appointment
     if appointment.starts_at > now:
         raise NotDue("appointment: still to come")
     appointment.outcome, appointment.outcome_at = outcome, said_at if outcome else None
-    appointment.save(update_fields=["outcome", "outcome_at"])
+    appointment.said_at = said_at
+    appointment.save(update_fields=["outcome", "outcome_at", "said_at"])
     arrange(person, changed_on=appointment.starts_at.astimezone(person.tzinfo).date())
     appointment.refresh_from_db(fields=["episode"])
     return appointment
@@ -55,13 +58,19 @@ def put_aside(*, user_id: UUID, appointment_id: UUID, now: dt.datetime) -> None:
 
 @transaction.atomic
 def keep_notes(
-    *, user_id: UUID, appointment_id: UUID, notes: str, obstacle: str = "", obstacle_words: str = ""
+    *, user_id: UUID, appointment_id: UUID, notes: str, now: dt.datetime, obstacle: str = "", obstacle_words: str = ""
 ) -> Appointment:
-    """Notes of it, and what got in the way, where something did. Raises NotFound, and ValueError for an unknown one."""
+    """Notes of it, and what got in the way, where something did. Raises NotFound, and ValueError for an unknown one.
+
+    New words about a session of the last two weeks may call for a card of medicine safety.
+    """
     if obstacle and obstacle not in Appointment.Obstacle.values:
         raise ValueError("appointment: unknown obstacle")
     lock_person(user_id)
     appointment = _appointment(user_id, appointment_id)
+    new = {notes, obstacle_words} - {appointment.notes, appointment.obstacle_words}
+    for words in new if now - appointment.starts_at < STANDS_FOR else ():
+        raise_for_words(user_id=user_id, text=words, now=now)
     appointment.notes = notes
     appointment.got_in_the_way = f"{obstacle}\n{obstacle_words}" if obstacle or obstacle_words else ""
     appointment.save(update_fields=["notes", "got_in_the_way"])

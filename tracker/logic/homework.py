@@ -1,6 +1,8 @@
 """When to offer to ask for homework, and until when homework can be recorded.  [pure]
 
-None was set 24 hours after a session, or the next is within three days: our own rule, version 1.
+None was set 24 hours after a session, or the next is within three days: our own rule, version 2.
+
+Answered before the next session, it is not offered again because of the last.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 AFTER = dt.timedelta(hours=24)
 LONGEST_AFTER = dt.timedelta(days=28)
 BEFORE = dt.timedelta(days=3)
@@ -38,8 +40,8 @@ def ask_for_homework(known: Known, *, now: dt.datetime) -> Moment | None:
     """ "after" a session that set none, "before" the next one, None where nothing is to be offered."""
     if known.some_left:
         return None
-    if known.next_at and not known.next_asked and dt.timedelta(0) < known.next_at - now <= BEFORE:
-        return "before"
+    if known.next_at and dt.timedelta(0) < known.next_at - now <= BEFORE:
+        return None if known.next_asked else "before"
     if known.last_at is None or known.last_asked or not AFTER <= now - known.last_at <= LONGEST_AFTER:
         return None
     return "after" if known.set_at is None or known.set_at < known.last_at else None

@@ -21,6 +21,7 @@ class AppointmentQuerySet(OwnedQuerySet["Appointment"]):
 class Appointment(Owned):
     """`outcome` is "" until something became of it; `outcome_at` alone says that it is not to be asked about.
 
+    `said_at`: when its outcome was last said or taken back.
     `got_in_the_way`, where it was cancelled or missed, is one of Obstacle, own words on the lines after it.
     `homework_asked_at`: when the offer to ask for homework was answered for this session.
     """
@@ -44,6 +45,7 @@ class Appointment(Owned):
     place = SealedText(label="appointment.place", default="")
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     outcome_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField(null=True)
     got_in_the_way = SealedText(label="appointment.got_in_the_way", null=True)
     notes = SealedText(label="appointment.notes", null=True)
     homework_asked_at = models.DateTimeField(null=True)

@@ -36,7 +36,8 @@ def hours(count: float) -> dt.datetime:
         ({"next_at": 0}, None),
         ({"next_at": 48, "next_asked": -2}, None),
         ({"last_at": -48, "last_asked": -1, "next_at": 48}, "before"),
-        ({"last_at": -48, "next_at": 48, "next_asked": -1}, "after"),
+        ({"last_at": -48, "next_at": 48, "next_asked": -1}, None),
+        ({"last_at": -48, "next_at": 73, "next_asked": -1}, "after"),
         ({"last_at": -96, "set_at": -90, "next_at": 48}, "before"),
     ],
 )
