@@ -140,7 +140,10 @@ def test_the_sheet_for_the_doctor_is_one_page_of_paper(open_page: OpenPage, alic
         user_id=alice.pk, date=today, much="a_lot", note="Night sweats. " * 20, red_flag=False, recorded_at=now, now=now
     )
     add_doctor_lines(
-        user_id=alice.pk, texts=[f"Question {number} about this medicine?" for number in range(8)], origin="own"
+        user_id=alice.pk,
+        texts=[f"Question {number} about this medicine?" for number in range(8)],
+        origin="own",
+        now=now,
     )
     page = open_page(alice)
     page.goto("/session/doctor/")

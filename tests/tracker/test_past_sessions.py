@@ -14,10 +14,10 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from tests.factories.tracker import create_carer, create_homework, create_session
+from tests.factories.tracker import create_carer, create_homework, create_medicine, create_session
 from tracker.actions.session_check import record_check
 from tracker.actions.sessions import add_line
-from tracker.models import AgendaLine, Appointment, SessionCheck
+from tracker.models import AgendaLine, Appointment, SafetyCard, SessionCheck
 from tracker.sessions import sessions_now
 
 ASKS = "How did the session go?"
@@ -158,6 +158,33 @@ def test_what_got_in_the_way_is_asked_kindly_and_kept(session: Appointment, alic
         cursor.execute("SELECT notes, got_in_the_way FROM tracker_appointment")
         (row,) = cursor.fetchall()
     assert all(b"Monday" not in bytes(value) and b"felt" not in bytes(value) for value in row)
+
+
+def test_new_words_about_a_medicine_call_for_a_card_and_the_same_again_for_none(
+    alice: User, charlie: User, gone_to: Appointment, alice_client: Client
+) -> None:
+    create_medicine(user=alice)
+    for notes in ("I stopped my meds", "I stopped my meds", "I stopped my meds. I fainted", ""):
+        alice_client.post(f"/session/past/{gone_to.pk}/", {"notes": notes})
+        SafetyCard.objects.for_user(alice).update(settled_at=gone_to.starts_at)
+    assert [card.trigger for card in SafetyCard.objects.for_user(alice)] == ["already_stopped", "red_flags"]
+    assert not SafetyCard.objects.for_user(charlie).exists()
+
+
+def test_words_about_what_got_in_the_way_are_read_too(alice: User, alice_client: Client, now: datetime) -> None:
+    missed = create_session(user=alice, at=now - timedelta(days=1), outcome="missed")
+    for words in ("I fainted on the way", "I fainted on the way"):
+        alice_client.post(f"/session/past/{missed.pk}/", {"obstacle": "other", "obstacle_words": words})
+        SafetyCard.objects.for_user(alice).update(settled_at=now)
+    assert [card.trigger for card in SafetyCard.objects.for_user(alice)] == ["red_flags"]
+
+
+def test_notes_of_a_session_of_long_ago_call_for_nothing_now(alice: User, alice_client: Client, now: datetime) -> None:
+    old = create_session(user=alice, at=now - timedelta(days=20), outcome="attended")
+    alice_client.post(f"/session/past/{old.pk}/", {"notes": "I fainted"})
+    old.refresh_from_db()
+    assert old.notes == "I fainted"
+    assert not SafetyCard.objects.exists()
 
 
 def test_notes_of_twenty_thousand_characters_fit_and_more_do_not(session: Appointment, alice_client: Client) -> None:

@@ -50,7 +50,7 @@ def doctor_questions(request: AuthenticatedHttpRequest) -> HttpResponse:
 
 def _added(request: AuthenticatedHttpRequest, form: Form, texts: Sequence[str], origin: str) -> bool:
     try:
-        add_doctor_lines(user_id=request.user.pk, texts=texts, origin=origin)
+        add_doctor_lines(user_id=request.user.pk, texts=texts, origin=origin, now=timezone.now())
     except TooManyLines:
         words = _("Your list holds %(count)d lines. Take one off first.") % {"count": AgendaLine.MOST_OPEN}
         form.add_error(None, words)

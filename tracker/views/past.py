@@ -37,7 +37,7 @@ def past_session(request: AuthenticatedHttpRequest, appointment: UUID) -> HttpRe
     form = kind(posted(request), initial=initial)
     if form.is_valid():
         kept = {name: form.cleaned_data.get(name, initial[name]) for name in initial}
-        visits.keep_notes(user_id=request.user.pk, appointment_id=found.pk, **kept)
+        visits.keep_notes(user_id=request.user.pk, appointment_id=found.pk, now=timezone.now(), **kept)
         messages.success(request, _("Saved."))
         return see_other("tracker:past_session", appointment=found.pk)
     return _page(request, page, form)
