@@ -42,6 +42,12 @@ def item(markup: str, schedule: Schedule, on: str = TODAY, slot: int = 0, kind: 
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", found[0])
 
 
+def safety(markup: str) -> str:
+    """The cards of medicine safety, likewise; "" on a page that has none."""
+    found = re.search(r'<section id="safety".*?</section>', markup, re.DOTALL)
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"| hx-swap-oob="true"', "", found[0]) if found else ""
+
+
 def lede(markup: str) -> str:
     found = re.search(r'<p class="lede" id="left"[^>]*>(.*?)</p>', markup)
     assert found
@@ -81,6 +87,8 @@ def test_what_is_swapped_in_is_what_a_reload_shows(alice_client: Client, dose: S
     page = alice_client.get("/today/" if on == TODAY else f"/day/{on}/").content.decode()
     assert item(answer, dose, on=on) == item(page, dose, on=on)
     assert lede(answer) == lede(page)
+    assert safety(answer) == safety(page)
+    assert bool(safety(page)) == (on == TODAY)
     assert "<html" not in answer
     assert "UNDEFINED" not in answer
 
