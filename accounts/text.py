@@ -5,6 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 
+def has_control_characters(value: str) -> bool:
+    """Whether *value* holds a control character other than newline and tab, or half of a pair of surrogates."""
+    return any(mark not in "\r\n\t" and unicodedata.category(mark) in ("Cc", "Cs") for mark in value)
+
+
 def clean_text(value: str, *, lines: bool) -> str:
     """*value* in composed form (NFC) without control characters; newline and tab stay where *lines* is True.
 

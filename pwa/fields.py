@@ -1,4 +1,4 @@
-"""Form fields that clean what people type: composed characters, no control characters, kind sentences."""
+"""Form fields for what people type: composed characters, control characters refused, kind sentences."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.text import clean_text
+from accounts.text import clean_text, has_control_characters
+
+NOT_SHOWN = _("There are characters in this that cannot be shown. Type those words once more, instead of pasting.")
 
 
 class TextLine(forms.CharField):
@@ -27,7 +30,10 @@ class TextLine(forms.CharField):
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "", lines=self.many_lines)
+        written = super().to_python(value) or ""
+        if has_control_characters(written):
+            raise ValidationError(NOT_SHOWN, code="control_characters")
+        return clean_text(written, lines=self.many_lines)
 
 
 class TextBlock(TextLine):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django import forms
 
-from pwa.fields import Day, TextBlock, TextLine, TimeOfDay
+from pwa.fields import NOT_SHOWN, Day, TextBlock, TextLine, TimeOfDay
 
 
 class Sheet(forms.Form):
@@ -19,12 +20,21 @@ class Sheet(forms.Form):
 GOOD = {"line": "a", "block": "b", "at": "21:30", "on": "2026-08-25"}
 
 
-def test_text_is_composed_and_loses_control_characters_and_only_a_block_keeps_its_lines() -> None:
-    sheet = Sheet(GOOD | {"line": " Cafe\u0301 \n\x07\x00 au lait ", "block": "one\r\n\x07two\tthree\n"})
+def test_text_is_composed_and_only_a_block_keeps_its_lines() -> None:
+    sheet = Sheet(GOOD | {"line": " Cafe\u0301 \n au lait ", "block": "one\r\ntwo\tthree\n"})
 
     assert sheet.is_valid()
     assert sheet.cleaned_data["line"] == "Café au lait"
     assert sheet.cleaned_data["block"] == "one\ntwo\tthree"
+
+
+@pytest.mark.parametrize("mark", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud83d"])
+@pytest.mark.parametrize("field", ["line", "block"])
+def test_a_character_that_cannot_be_shown_is_refused_in_a_sentence(field: str, mark: str) -> None:
+    sheet = Sheet(GOOD | {field: f"a{mark}b"})
+
+    assert sheet.errors == {field: [NOT_SHOWN]}
+    assert "Type those words once more" in str(NOT_SHOWN)
 
 
 def test_times_and_dates_are_read_as_people_write_them() -> None:
@@ -36,7 +46,7 @@ def test_times_and_dates_are_read_as_people_write_them() -> None:
 
 
 def test_what_does_not_fit_is_answered_in_a_sentence() -> None:
-    errors = Sheet({"line": "a good deal too long", "block": " \x00", "at": "half nine", "on": "soon"}).errors
+    errors = Sheet({"line": "a good deal too long", "block": " \n", "at": "half nine", "on": "soon"}).errors
 
     assert errors["line"] == ["This is too long: it has 20 characters, and 12 fit."]
     assert errors["block"] == ["Write a few words here."]

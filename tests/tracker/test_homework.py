@@ -150,8 +150,11 @@ def test_what_cannot_be_is_answered_beside_the_field_and_nothing_is_kept(
     assert not Schedule.objects.exists()
 
 
-def test_control_characters_are_left_out(alice: User, alice_client: Client) -> None:
-    post(alice_client, title="Thought\x00 record\x07 <b>")
+def test_a_title_is_shown_as_text_and_one_that_cannot_be_shown_is_refused(alice: User, alice_client: Client) -> None:
+    answer = post(alice_client, title="Thought\x00 record")
+    assert answer.status_code == 422
+    assert "Type those words once more" in answer.content.decode()
+    post(alice_client, title="Thought record <b>")
     assert only(alice).title == "Thought record <b>"
     assert "&lt;b&gt;" in page(alice_client, f"/plan/homework/{only(alice).pk}/")
 

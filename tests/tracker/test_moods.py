@@ -93,9 +93,20 @@ def test_the_same_card_takes_it_back_all_day_and_keeps_the_row(
     assert of(alice).level is None
 
 
+def test_a_line_with_a_character_that_cannot_be_shown_is_refused_and_stays_typed(
+    alice: User, alice_client: Client
+) -> None:
+    alice_client.post(URL, {"note": "Rain"})
+    answer = alice_client.post(URL, {"note": "Slept\x00 badly"})
+    assert answer.status_code == 422
+    assert "Type those words once more" in answer.content.decode()
+    assert "Slept" in answer.content.decode()
+    assert of(alice).note == "Rain"
+
+
 def test_a_line_about_it_is_kept_and_stays_with_another_level(alice: User, alice_client: Client) -> None:
     alice_client.post(URL, {"level": "2"})
-    alice_client.post(URL, {"note": " Slept badly,\x00 rain "})
+    alice_client.post(URL, {"note": " Slept badly,  rain "})
     assert (of(alice).level, of(alice).note) == (2, "Slept badly, rain")
     alice_client.post(URL, {"level": "3"})
     assert (of(alice).level, of(alice).note) == (3, "Slept badly, rain")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.settings import api_settings
 
-from accounts.text import clean_text
+from accounts.text import clean_text, has_control_characters
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 WALL_TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -39,7 +38,7 @@ class At(serializers.DateTimeField):
 
 
 class Words(serializers.CharField):
-    """The person's own words, on one line unless *many_lines*, in composed form (NFC) without control characters."""
+    """The person's own words, on one line unless *many_lines*, in composed form (NFC); control characters are refused."""
 
     default_error_messages: ClassVar[dict[str, Any]] = {"control_character": ""}
 
@@ -50,7 +49,7 @@ class Words(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        if any(unicodedata.category(mark) in ("Cc", "Cs") and mark not in "\n\r\t" for mark in data):
+        if has_control_characters(data):
             self.fail("control_character")
         return clean_text(data, lines=self.many_lines)
 
