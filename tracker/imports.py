@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from tracker.actions.import_rows import Tally, rows_of
+from tracker.actions.import_rows import Rows, Tally, rows_of
 from tracker.actions.imports import tallies_of
 from tracker.logic.imports.found import Found, Left, Problem, Source, What, Why, read_back
 from tracker.models import ImportDraft
@@ -102,7 +102,7 @@ def import_report(*, person: User, now: dt.datetime) -> ImportReport | None:
         is_done=False,
         source=str(SOURCES[found.source]),
         lines=_lines(rows.tallies),
-        changed=tuple(_changed(found, rows.put_away)),
+        changed=(*_changed(found, rows.put_away), *_names(rows)),
         problems=tuple(_words(problem) for problem in found.problems[:MOST_SHOWN]),
         more=max(len(found.problems) - MOST_SHOWN, 0),
         columns=tuple(found.columns[:MOST_SHOWN]),
@@ -129,6 +129,37 @@ def _words(problem: Problem) -> str:
     if not problem.line:
         return _("%(file)s: %(what)s.") % where
     return _("Line %(line)d of %(file)s: %(what)s.") % where
+
+
+def _names(rows: Rows) -> list[str]:
+    """Of habits whose name does not come in as it stood there."""
+    counted = (
+        (
+            rows.shortened,
+            ngettext(
+                "%(count)d name is longer than 120 characters and comes in shortened.",
+                "%(count)d names are longer than 120 characters and come in shortened.",
+                rows.shortened,
+            ),
+        ),
+        (
+            rows.merged,
+            ngettext(
+                "%(count)d habit has the name of another: they come in as one.",
+                "%(count)d habits have the name of another: they come in as one.",
+                rows.merged,
+            ),
+        ),
+        (
+            rows.nameless,
+            ngettext(
+                "%(count)d habit has no name that can be shown and stays out.",
+                "%(count)d habits have no name that can be shown and stay out.",
+                rows.nameless,
+            ),
+        ),
+    )
+    return [words % {"count": count} for count, words in counted if count]
 
 
 def _changed(found: Found, put_away: int) -> list[str]:

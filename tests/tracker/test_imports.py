@@ -19,6 +19,7 @@ from tracker.actions.habits import record_habit
 from tracker.actions.import_rows import Tally
 from tracker.actions.moods import record_mood
 from tracker.imports import import_report
+from tracker.logic.imports.found import Found, FoundHabit, Source
 from tracker.models import (
     AsNeededDose,
     Habit,
@@ -159,6 +160,20 @@ def test_habits_beyond_what_the_plan_holds_come_in_put_away(alice: User, now: da
     bring(alice, zipped(LOOP), now)
     assert Habit.objects.for_user(alice).current().count() == Habit.MOST_CURRENT
     assert Habit.objects.for_user(alice).count() == Habit.MOST_CURRENT + 3
+
+
+def test_a_name_that_does_not_come_in_as_it_stood_is_said(alice: User, now: datetime) -> None:
+    habits = [FoundHabit(title) for title in ("a" * 121, "Walk", "walk", "\x07")]
+    actions.keep_draft(user_id=alice.pk, found=Found(source=Source.LOOP, habits=habits), now=now)
+    report = import_report(person=alice, now=now)
+    assert report
+    assert report.changed[-3:] == (
+        "1 name is longer than 120 characters and comes in shortened.",
+        "1 habit has the name of another: they come in as one.",
+        "1 habit has no name that can be shown and stays out.",
+    )
+    actions.bring_in(user_id=alice.pk, now=now)
+    assert {habit.title for habit in Habit.objects.for_user(alice)} == {"a" * 120, "Walk"}
 
 
 def test_all_or_nothing(alice: User, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:

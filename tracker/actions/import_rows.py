@@ -40,7 +40,8 @@ class Tally:
 class Rows:
     """What is not there yet: a few rows, and of the many what makes one.
 
-    `put_away`: habits for which the plan has no room.
+    `put_away`: habits for which the plan has no room; `shortened`: whose name is too long; `merged`: with the name of
+    another in the file; `nameless`: without a name that can be shown, which stay out.
     """
 
     habits: list[Habit] = field(default_factory=list)
@@ -52,6 +53,9 @@ class Rows:
     doses: list[tuple[UUID, dt.datetime]] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
     put_away: int = 0
+    shortened: int = 0
+    merged: int = 0
+    nameless: int = 0
 
     def tally(self, noun: str) -> Tally:
         return self.tallies.setdefault(noun, Tally())
@@ -77,8 +81,11 @@ def _habits(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
     for (place, date), state in found.ticks.items():
         by_place.setdefault(place, {})[date] = state
     new: dict[str, Schedule] = {}
+    seen: set[str] = set()
     for place, one in enumerate(found.habits):
-        title, ticks = clean_text(one.title, lines=False)[:TITLE], by_place.get(place, {})
+        title, ticks = _title(one, rows, seen), by_place.get(place, {})
+        if not title:
+            continue
         if there := own.get(title.casefold()):
             rows.tally("habits").there += 1
             _more_ticks(there, ticks, rows, person)
@@ -89,6 +96,18 @@ def _habits(found: Found, rows: Rows, person: User, now: dt.datetime) -> None:
             room -= not one.ended and fits
             new[title.casefold()] = _new_habit(title, one, ticks, rows, person, now, ended=one.ended or not fits)
         _ticks(new[title.casefold()], ticks, rows)
+
+
+def _title(one: FoundHabit, rows: Rows, seen: set[str]) -> str:
+    """What fits of its name, "" where nothing of it can be shown; counted where it is not as it stood there."""
+    whole = clean_text(one.title, lines=False)
+    title = whole[:TITLE].rstrip()
+    rows.nameless += not title
+    rows.shortened += title != whole
+    rows.merged += title.casefold() in seen
+    if title:
+        seen.add(title.casefold())
+    return title
 
 
 def _new_habit(

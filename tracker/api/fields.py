@@ -38,7 +38,10 @@ class At(serializers.DateTimeField):
 
 
 class Words(serializers.CharField):
-    """The person's own words, on one line unless *many_lines*, in composed form (NFC); control characters are refused."""
+    """The person's own words, on one line unless *many_lines*, in composed form (NFC).
+
+    Control characters are refused.
+    """
 
     default_error_messages: ClassVar[dict[str, Any]] = {"control_character": ""}
 

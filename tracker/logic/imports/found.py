@@ -118,10 +118,6 @@ class Found:
     def leave(self, why: Left, name: str = "", count: int = 1) -> None:
         self.left[f"{why.value}:{name}" if name else why.value] += count
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.habits or self.moods or self.notes or self.doses)
-
 
 def day_of(written: str, *, today: dt.date) -> dt.date | What:
     """The date "2026-11-24" that stands at the beginning of *written*, or what is wrong with it."""
