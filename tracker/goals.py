@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.logic.goals import EVERY, LEAST, MOST, Change, Movement, mean_movement, movement, rating_due
+from tracker.logic.goals import EVERY, LEAST, MOST, Change, Movement, movement, rating_due
 from tracker.models import Goal, GoalRating
 
 SCALE = tuple(range(LEAST, MOST + 1))
@@ -83,26 +82,6 @@ def goal_record(*, goal: Goal, today: dt.date) -> GoalRecord:
         asked=_asked(goal, ratings, today),
         ratings=tuple(reversed(ratings)),
     )
-
-
-def goals_due(*, user_id: UUID, today: dt.date) -> tuple[Asked, ...]:
-    """The active goals to be asked about on the page *today*, or that were answered on it, in two queries."""
-    asked = [_asked(goal, ratings, today) for goal, ratings in _with_ratings(user_id)]
-    return tuple(one for one in asked if one.due or one.rating is not None)
-
-
-def goals_moved(*, user_id: UUID) -> Movement:
-    """Whether the active goals moved, on the mean of those with a start and a rating after it; in two queries."""
-    changes = (_change(goal, ratings) for goal, ratings in _with_ratings(user_id))
-    return mean_movement([change for change in changes if change])
-
-
-def _with_ratings(user_id: UUID) -> Iterable[tuple[Goal, Sequence[Rated]]]:
-    goals = list(Goal.objects.for_user(user_id).active())
-    rows: Mapping[UUID, list[GoalRating]] = defaultdict(list)
-    for row in GoalRating.objects.for_user(user_id).filter(goal__in=goals):
-        rows[row.goal_id].append(row)
-    return [(goal, _rated(rows[goal.pk])) for goal in goals]
 
 
 def _rated(rows: Iterable[GoalRating]) -> list[Rated]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from statistics import fmean
 
 RULES = "goals-1"
 
@@ -16,7 +14,6 @@ EVERY = timedelta(days=14)
 # Ours, so that a change by chance is not called movement. A published figure for one goal, of young people in
 # goal-based outcomes, is about 2.45.
 MOVES_ONE = 3
-MOVES_MEAN = 2.5
 
 
 class Movement(StrEnum):
@@ -44,15 +41,6 @@ def rating_due(last: date | None, today: date) -> bool:
 
 def movement(change: Change) -> Movement:
     """Of one goal: 3 points count."""
-    return _of(change.by, MOVES_ONE)
-
-
-def mean_movement(changes: Sequence[Change]) -> Movement:
-    """Of all goals that were rated: 2.5 points on the mean count. No goals: none."""
-    return _of(fmean(change.by for change in changes), MOVES_MEAN) if changes else Movement.NONE
-
-
-def _of(by: float, least: float) -> Movement:
-    if by >= least:
+    if change.by >= MOVES_ONE:
         return Movement.CLOSER
-    return Movement.FURTHER if by <= -least else Movement.NONE
+    return Movement.FURTHER if change.by <= -MOVES_ONE else Movement.NONE

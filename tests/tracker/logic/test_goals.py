@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.logic.goals import Change, Movement, mean_movement, movement, rating_due
+from tracker.logic.goals import Change, Movement, movement, rating_due
 
 TODAY = date(2026, 11, 3)
 VALUE = st.integers(0, 10)
@@ -36,21 +36,6 @@ def test_a_goal_that_was_never_rated_is_asked_about() -> None:
 )
 def test_three_points_on_one_goal_are_movement(first: int, last: int, found: Movement) -> None:
     assert movement(Change(first=first, last=last)) == found
-
-
-@pytest.mark.parametrize(
-    ("changes", "found"),
-    [
-        ([], Movement.NONE),
-        ([(2, 5), (2, 4)], Movement.CLOSER),
-        ([(2, 4), (2, 4)], Movement.NONE),
-        ([(2, 9), (5, 3)], Movement.CLOSER),
-        ([(5, 2), (4, 2)], Movement.FURTHER),
-        ([(2, 5), (2, 4), (2, 4)], Movement.NONE),
-    ],
-)
-def test_two_and_a_half_points_on_the_mean_are_movement(changes: list[tuple[int, int]], found: Movement) -> None:
-    assert mean_movement([Change(first=first, last=last) for first, last in changes]) == found
 
 
 @given(VALUE, VALUE)
