@@ -131,7 +131,7 @@ def test_only_lines_for_the_doctor_stand_on_it_and_private_ones_stay_out(alice: 
 def test_a_line_of_ones_own_is_added_and_can_be_changed(
     alice: User, alice_client: Client, charlie_client: Client
 ) -> None:
-    assert alice_client.post(f"{URL}line/", {"text": " Could we look\x00 at the mornings? "})["Location"] == URL
+    assert alice_client.post(f"{URL}line/", {"text": " Could we look at the mornings? "})["Location"] == URL
     line = AgendaLine.objects.for_user(alice).get()
     assert (line.text, line.for_doctor, line.origin) == ("Could we look at the mornings?", True, "own")
     assert f'href="/session/line/{line.pk}/"' in page(alice_client)
@@ -157,7 +157,8 @@ def test_a_line_that_is_on_the_list_already_comes_onto_the_sheet(alice: User, al
 @pytest.mark.parametrize(
     ("path", "sent", "sentence"),
     [
-        ("line", {"text": " \x00 "}, "Write a few words here."),
+        ("line", {"text": "  "}, "Write a few words here."),
+        ("line", {"text": "The\x00 mornings"}, "There are characters in this that cannot be shown."),
         ("line", {"text": "x" * 30_000}, "This is too long: it has 30000 characters, and 500 fit."),
         ("line", {"text": "Typed", "origin": "elsewhere"}, "Typed"),
         ("questions", {}, "Tick at least one question."),
