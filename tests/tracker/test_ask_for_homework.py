@@ -13,10 +13,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from tests.factories.tracker import create_carer, create_homework, create_medicine, create_session
+from tests.factories.tracker import create_carer, create_homework, create_medicine, create_session, schedule_of
 from tracker.actions.care_team import keep_episode
+from tracker.actions.medication import record_dose
 from tracker.actions.sessions import add_line
-from tracker.models import AgendaLine, Appointment, Episode
+from tracker.models import AgendaLine, Appointment, Dose, Episode
 
 OFFER = 'id="ask-homework"'
 
@@ -217,3 +218,37 @@ def test_another_persons_record_fills_in_nothing(alice: User, charlie_client: Cl
     create_medicine(user=alice)
     assert "…" in typed(page(charlie_client, "/session/say/therapist-scores/"))
     assert "Sertraline" not in page(charlie_client, "/session/say/doctor-review/")
+
+
+def test_doses_are_counted_of_one_medicine_of_which_enough_was_said(
+    alice: User, alice_client: Client, now: datetime
+) -> None:
+    medicine = create_medicine(user=alice, since=now - timedelta(days=10))
+
+    def say(days: int, state: str) -> None:
+        on = (now - timedelta(days=days)).date()
+        schedule = schedule_of(medicine).pk
+        record_dose(
+            user_id=alice.pk, schedule_id=schedule, date=on, slot=0, state=state, at=None, recorded_at=now, now=now
+        )
+
+    say(2, "missed")
+    assert "missed about … of … doses" in typed(page(alice_client, "/session/say/doctor-doses/"))
+    say(0, "taken")
+    say(1, "taken")
+    Dose.objects.bulk_create(
+        [
+            Dose(
+                user=alice,
+                schedule=schedule_of(medicine),
+                date=(now - timedelta(days=days)).date(),
+                slot=0,
+                state="taken",
+                recorded_at=now,
+            )
+            for days in range(3, 10)
+        ]
+    )
+    assert "missed about 1 of 10 doses" in typed(page(alice_client, "/session/say/doctor-doses/"))
+    create_medicine(user=alice, name="Lithium")
+    assert "missed about … of … doses" in typed(page(alice_client, "/session/say/doctor-doses/"))

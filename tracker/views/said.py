@@ -29,7 +29,7 @@ def say(request: AuthenticatedHttpRequest, phrase: str) -> HttpResponse:
     found = phrases.find(phrase)
     if found is None or found.to not in LISTENERS:
         raise Http404
-    words = filled_in(found, user_id=request.user.pk, today=timezone.localdate(timezone=request.user.tzinfo))
+    words = filled_in(found, user=request.user, now=timezone.now())
     form = SayForm(posted(request), initial={"text": words})
     if form.is_valid():
         try:
