@@ -106,7 +106,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
 
 
 class SealedText(SealedField):
-    """Personal free text. With `null`, for a column that older rows lack, it reads "" where nothing was written."""
+    """Personal free text. With `null`, nothing written lies there as NULL, unsealed, and reads ""."""
 
     @cached_property
     def _get_default(self) -> Any:
@@ -114,6 +114,10 @@ class SealedText(SealedField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return "" if value is None else super().from_db_value(value, expression, connection)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Ciphertext | None:
+        empty = self.null and model_instance.__dict__.get(self.attname) == ""
+        return None if empty else super().pre_save(model_instance, add)
 
     def dumps(self, value: str) -> bytes:
         try:

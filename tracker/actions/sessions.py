@@ -32,7 +32,8 @@ def set_appointment(
     lock_person(user_id)
     if carer_id and not Carer.objects.for_user(user_id).filter(pk=carer_id).exists():
         raise NotFound("no such carer")
-    appointment = Appointment.objects.for_user(user_id).filter(pk=appointment_id).first()
+    mine = Appointment.objects.for_user(user_id)
+    appointment = mine.filter(pk=appointment_id).first() if appointment_id else None
     if appointment is None:
         appointment = Appointment(pk=fresh_id(Appointment, appointment_id), user_id=user_id)
     if appointment.outcome:

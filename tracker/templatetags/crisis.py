@@ -12,9 +12,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("tracker/_crisis.html", takes_context=True)
-def crisis_card(context: template.Context) -> dict[str, Any]:
-    """A card for every field of the page with `data-words`, hidden until one of them calls for it; once a page."""
+def crisis_card(context: template.Context, *, on_focus: bool = False) -> dict[str, Any]:
+    """A card for every field of the page with `data-words`, hidden until one of them calls for it; once a page.
+
+    *on_focus*: its script comes when such a field is touched first; the page's own script sees to that.
+    """
     phrases: dict[str, list[str]] = {}
     for phrase in crisis_words().phrases:
         phrases.setdefault(phrase.tier.value, []).append(phrase.written)
-    return {name: context.get(name) for name in ("user", "signed_in", "request")} | {"phrases": phrases}
+    return {name: context.get(name) for name in ("user", "signed_in", "request")} | {
+        "phrases": phrases,
+        "on_focus": on_focus,
+    }

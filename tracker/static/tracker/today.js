@@ -43,3 +43,10 @@ document.addEventListener("outbox:painted", ({ detail: entries }) => {
     if (note !== undefined && field !== document.activeElement) field.value = note;
   }
 });
+
+document.addEventListener("focusin", ({ target }) => {
+  const waiting = target.matches("[data-words]") && document.querySelector("[data-on-focus]");
+  if (!waiting) return;
+  for (const src of waiting.dataset.onFocus.split(" ")) document.head.append(Object.assign(document.createElement("script"), { src }));
+  waiting.remove();
+});
