@@ -56,7 +56,7 @@ def test_an_empty_list_teaches_with_an_example(alice_client: Client) -> None:
 def test_a_thing_is_kept_once_however_often_it_is_sent(
     alice: User, alice_client: Client, charlie_client: Client
 ) -> None:
-    data = {"not_said_id": row_id(page(alice_client)), "text": f" {WORDS}\x00 "}
+    data = {"not_said_id": row_id(page(alice_client)), "text": f" {WORDS} "}
     for _ in range(2):
         assert alice_client.post(URL, data)["Location"] == URL
     assert of(alice).text == WORDS
@@ -160,7 +160,7 @@ def test_the_words_can_be_changed_and_deleted_for_good(alice: User, alice_client
     assert not NotSaid.objects.exists()
 
 
-@pytest.mark.parametrize(("text", "words"), [("x" * 30_000, "it has 30000 characters"), (" \x00 ", "a few words")])
+@pytest.mark.parametrize(("text", "words"), [("x" * 30_000, "it has 30000 characters"), (" \n ", "a few words")])
 def test_words_that_do_not_fit_are_refused_beside_their_field_and_kept(
     alice_client: Client, thing: UUID, text: str, words: str
 ) -> None:
@@ -168,7 +168,7 @@ def test_words_that_do_not_fit_are_refused_beside_their_field_and_kept(
         answer = alice_client.post(path, {"text": text})
         assert answer.status_code == 422
         assert words in answer.content.decode()
-        assert text.strip(" \x00") in answer.content.decode()
+        assert text.strip(" \n") in answer.content.decode()
     assert NotSaid.objects.get().text == WORDS
 
 
