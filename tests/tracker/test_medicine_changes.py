@@ -240,7 +240,7 @@ def end(client: Client, medicine: Medicine, **said: str) -> Any:
         ({"agreed_with": "Dr Q"}, "Choose the date it holds from"),
         ({"agreed_with": "Dr Q", "agreed_on": "2026-11-20"}, "What is still to come can be kept as a question."),
         ({"agreed_with": "x" * 30_000, "agreed_on": "2026-11-03"}, "This is too long"),
-        ({"agreed_with": "\x00", "agreed_on": "2026-11-03"}, "Write who agreed to it"),
+        ({"agreed_with": " ", "agreed_on": "2026-11-03"}, "Write who agreed to it"),
     ],
 )
 def test_an_end_too_needs_a_date_and_who_agreed(
