@@ -147,9 +147,7 @@ def test_bad_input_is_named_beside_its_field_and_nothing_is_half_saved(
 
 
 def test_text_is_composed_and_its_spaces_are_one(alice: User, alice_client: Client) -> None:
-    alice_client.post(
-        reverse("tracker:medicine_new"), LABEL | {"name": "Cafe\u0301  forte", "dose": "<b>1</b>"}
-    )
+    alice_client.post(reverse("tracker:medicine_new"), LABEL | {"name": "Cafe\u0301  forte", "dose": "<b>1</b>"})
     medicine = Medicine.objects.for_user(alice).get()
     assert medicine.name == "Café forte"
     assert b"<b>1</b>" not in alice_client.get(reverse("tracker:plan")).content
