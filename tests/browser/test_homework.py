@@ -90,7 +90,8 @@ def test_done_is_one_tap_and_a_line_about_it_one_more(
     done = page.locator('button[aria-pressed="true"]')
     expect(done).to_have_count(1)
     page.get_by_label("A line about it, if you like").fill("Easier than I thought")
-    page.get_by_role("button", name="Keep this line").last.click()
+    with page.expect_response(lambda response: "/log/homework/" in response.url):
+        page.get_by_role("button", name="Keep this line").last.click()
     expect(page.get_by_label("A line about it, if you like")).to_have_value("Easier than I thought")
     page.reload()
     expect(page.get_by_label("A line about it, if you like")).to_have_value("Easier than I thought")

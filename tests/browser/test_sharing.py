@@ -87,7 +87,7 @@ def test_a_summary_is_chosen_seen_first_opened_elsewhere_without_scripts_and_tur
     page.get_by_role("link", name="See your links").click()
     expect(page.get_by_text("Opened once, on")).to_be_visible()
     page.get_by_role("button", name="Turn off Hannah").click()
-    expect(page.get_by_text("The link is off. Nobody can open it any more.")).to_be_visible()
+    expect(page.get_by_text("The link is off. Nobody can open it any more.").last).to_be_visible()
     expect(page.get_by_text("You turned it off on")).to_be_visible()
     answer = theirs.reload()
     assert answer is not None
