@@ -13,7 +13,6 @@ from tracker.logic.adherence import adherence, tally
 from tracker.logic.as_needed import by_month
 from tracker.logic.day import bounds, page_of
 from tracker.models import AgendaLine, AsNeededDose, Dose, Medicine, MedicineChange, SideEffects
-from tracker.plan import medicine_title
 from tracker.record import Said, said
 from tracker.versions import present_since
 
@@ -114,7 +113,7 @@ def doctor_sheet(*, user: User, now: dt.datetime) -> DoctorSheet:
             for one in medicines
             if one.ended_at is None
         ),
-        changes=_changes(user, {one.pk: medicine_title(one) for one in medicines}, until),
+        changes=_changes(user, {one.pk: _as_labelled(one) for one in medicines}, until),
         effects=_effects(user, until),
         lines=tuple(Line(id=line.pk, text=line.text) for line in lines if not line.private),
         private=sum(line.private for line in lines),
@@ -131,7 +130,7 @@ def _medicine(
     counted, taken = tally(states), adherence(states)
     why = Counter(filter(None, (reasons.get((row.schedule.pk, row.date, row.slot)) for row in doses)))
     return MedicineLine(
-        title=medicine_title(medicine),
+        title=_as_labelled(medicine),
         since=medicine.taken_since,
         due=counted.due,
         taken=taken,
@@ -191,3 +190,8 @@ def _effects(user: User, until: dt.date) -> tuple[Effect, ...]:
 def _first[Row](rows: Iterable[Row]) -> list[Row]:
     """As many as fit on a sheet."""
     return list(rows)[:MOST_OF_A_KIND]
+
+
+def _as_labelled(medicine: Medicine) -> str:
+    """A doctor knows it by its own name, whatever the person calls it."""
+    return f"{medicine.name}, {medicine.dose}" if medicine.dose else str(medicine.name)

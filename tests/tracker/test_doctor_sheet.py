@@ -201,3 +201,12 @@ def test_it_takes_as_many_queries_for_much_as_for_little(alice: User, alice_clie
 
 def test_signed_out_there_is_no_sheet(bob_client: Client) -> None:
     assert bob_client.get(URL)["Location"].startswith("/accounts/login/")
+
+
+def test_a_medicine_stands_on_it_by_its_own_name_and_not_by_the_persons(alice: User, alice_client: Client) -> None:
+    medicine = create_medicine(user=alice)
+    medicine.nickname = "The small one"
+    medicine.save()
+    found = page(alice_client)
+    assert "The small one" not in found
+    assert row(found, "Sertraline, 50 mg")
