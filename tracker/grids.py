@@ -10,7 +10,8 @@ from math import ceil
 from uuid import UUID
 
 from accounts.models import User
-from tracker.logic.day import page_of
+from tracker.logic.day import monday, page_of
+from tracker.logic.habit_score import KEPT
 from tracker.models import HabitEntry
 from tracker.record import Said
 
@@ -44,11 +45,6 @@ class HeatWeek:
     days: tuple[HeatDay | None, ...]
 
 
-def monday(day: dt.date) -> dt.date:
-    """The Monday of *day*'s week."""
-    return day - day.weekday() * DAY
-
-
 def dose_rows(person: User, record: Iterable[Said], days: Sequence[dt.date]) -> Mapping[UUID, tuple[DoseRow, ...]]:
     """By medicine, its times in order; *record* is what settled on these *days*."""
     cells: dict[UUID, dict[str, dict[dt.date, str]]] = defaultdict(lambda: defaultdict(dict))
@@ -72,7 +68,7 @@ def is_counted(row: Said) -> bool:
 
 def is_kept(row: Said) -> bool:
     """Done, or the small version of it."""
-    return row.state in (HabitEntry.State.DONE, HabitEntry.State.SMALL)
+    return row.state in KEPT
 
 
 def heat(person: User, record: Iterable[Said], since: dt.date, until: dt.date) -> tuple[HeatWeek, ...]:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.grids import monday
+from tracker.logic.day import monday
 from tracker.models import Mood
 
 DAY = dt.timedelta(days=1)

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from accounts.models import User
-from tracker.grids import DoseRow, HeatWeek, dose_rows, heat, is_counted, is_kept, monday
+from tracker.grids import DoseRow, HeatWeek, dose_rows, heat, is_counted, is_kept
 from tracker.logic.adherence import adherence, tally
-from tracker.logic.day import bounds, page_of
+from tracker.logic.day import bounds, monday, page_of
 from tracker.models import AgendaLine, Habit, Medicine, StoppingThought
 from tracker.record import GoalLine, Said, goal_lines, said
 from tracker.versions import present_since

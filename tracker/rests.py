@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from tracker.logic.day import page_of
+from tracker.logic.day import monday, page_of
+from tracker.logic.habit_score import KEPT
 from tracker.models import HabitEntry, HabitPause, Schedule, SmallDay
 
 DAY = dt.timedelta(days=1)
-DONE = (HabitEntry.State.DONE, HabitEntry.State.SMALL)
 
 
 class Clock(NamedTuple):
@@ -47,7 +47,7 @@ def resting(occurrences: Collection[Due]) -> set[tuple[UUID, dt.date, int]]:
         for one in restful
         if (one.schedule.user_id, one.page) in small
         or (one.schedule.habit_id and (one.schedule.user_id, one.page) in paused)
-        or (one.schedule.habit_id, _monday(one.page)) in enough
+        or (one.schedule.habit_id, monday(one.page)) in enough
     }
 
 
@@ -83,13 +83,9 @@ def _weeks_with_enough(found: Iterable[Due]) -> set[tuple[UUID | None, dt.date]]
     }
     if not wanted:
         return set()
-    weeks = {_monday(one.page) for one in found}
-    rows = HabitEntry.objects.filter(schedule__habit__in=wanted, state__in=DONE)
+    weeks = {monday(one.page) for one in found}
+    rows = HabitEntry.objects.filter(schedule__habit__in=wanted, state__in=KEPT)
     rows = rows.filter(date__range=(min(weeks), max(weeks) + 6 * DAY))
     days = set(rows.values_list("schedule__habit_id", "date"))
-    counts = Counter((habit, _monday(date)) for habit, date in days)
+    counts = Counter((habit, monday(date)) for habit, date in days)
     return {key for key, count in counts.items() if count >= wanted[key[0]]}
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - day.weekday() * DAY

@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.items import Item, rows
-from tracker.logic.day import bounds
-from tracker.models import Dose, HabitEntry, Schedule
+from tracker.logic.day import bounds, monday
+from tracker.logic.habit_score import KEPT
+from tracker.models import Dose, Schedule
 from tracker.person import Person
 from tracker.record import Entry, Key, Said, entries_of, in_force, said_of
 from tracker.supply import HORIZON
@@ -20,7 +21,6 @@ from tracker.supply import HORIZON
 DAY = dt.timedelta(days=1)
 LOOK_BACK = 14 * DAY
 SUPPLY_BACK = 90 * DAY
-DONE = (HabitEntry.State.DONE, HabitEntry.State.SMALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +72,10 @@ def _standing(
     many there were."""
     wanted = {one.pk: int(one.habit.times_a_week) for one in schedules if one.habit and one.habit.times_a_week}
     habits = {schedule.pk: schedule.habit_id for schedule in schedules}
-    week = page - page.weekday() * DAY
     done = Counter(
         habits[entry.schedule_id]
         for entry in entries.values()
-        if entry.schedule_id in wanted and entry.state in DONE and week <= entry.date <= page
+        if entry.schedule_id in wanted and entry.state in KEPT and monday(page) <= entry.date <= page
     )
     for item in items:
         if item.kind == "habit" and not item.state and person.rests_on(page):

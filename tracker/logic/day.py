@@ -29,6 +29,11 @@ def page_of(at: datetime, *, zone: str, day_start: time) -> date:
     return day if at >= _start(day, zone, day_start) else day - timedelta(days=1)
 
 
+def monday(day: date) -> date:
+    """The Monday of *day*'s week."""
+    return day - timedelta(days=day.weekday())
+
+
 def part_of_day(at: datetime, *, zone: str, day_start: time) -> Part:
     """What people call the time of *at*, as part of the page it stands on.
 
